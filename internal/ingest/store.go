@@ -1,0 +1,39 @@
+package ingest
+
+import (
+	"context"
+	"time"
+
+	"example.com/pickwick/internal/curation"
+)
+
+// Store is what ingest needs of the database.
+type Store interface {
+	// FeedStates returns what is known of every feed that was ever polled.
+	FeedStates(ctx context.Context) ([]curation.FeedState, error)
+
+	// SavePolls saves several polls in one transaction: the state of each
+	// feed, and its items. An item whose ID is known is updated in its text
+	// but keeps its story and its FirstSeen; a new one joins the story that
+	// holds one of its keys, or founds one. It returns the number of new
+	// items of each poll, in order. Saving the same polls twice is harmless.
+	SavePolls(ctx context.Context, polls []Polled) ([]int, error)
+}
+
+// Polled is what one poll of one feed brought.
+type Polled struct {
+	State curation.FeedState
+	Items []Entry
+}
+
+// Entry is an item with the keys by which its story is found.
+type Entry struct {
+	Item curation.Item
+	Keys []StoryKey
+}
+
+// StoryKey is something that items of one story have in common.
+type StoryKey struct {
+	Key    string        // such as "url:…" or "title:…"
+	Within time.Duration // how long after the last item with this key it still binds; 0 means for ever
+}
