@@ -25,7 +25,7 @@ type Store interface {
 
 	// ListPicks returns the picks that match, by date, rep and slot, empty
 	// days included.
-	ListPicks(ctx context.Context, f PickFilter) ([]curation.Pick, error)
+	ListPicks(ctx context.Context, f curation.PickFilter) ([]curation.Pick, error)
 
 	// Pick returns one pick, or a curation.NotFound error.
 	Pick(ctx context.Context, id string) (curation.Pick, error)
@@ -36,11 +36,4 @@ type Store interface {
 
 	// Talked records that a pick started a conversation.
 	Talked(ctx context.Context, id string, at time.Time) error
-}
-
-// PickFilter selects picks. Zero fields select all.
-type PickFilter struct {
-	Rep  string
-	From string // local date, YYYY-MM-DD, inclusive
-	To   string // local date, YYYY-MM-DD, inclusive
 }

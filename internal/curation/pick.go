@@ -54,3 +54,10 @@ const (
 	Skipped   Status = "skipped"
 	Expired   Status = "expired" // unanswered for 7 days
 )
+
+// PickFilter selects picks. Zero fields select all.
+type PickFilter struct {
+	Rep  string
+	From string // local date, YYYY-MM-DD, inclusive
+	To   string // local date, YYYY-MM-DD, inclusive
+}

@@ -1,7 +1,5 @@
 package curation
 
-import "time"
-
 // Score is how well a story serves one persona.
 type Score struct {
 	Persona string
@@ -40,20 +38,4 @@ func Evidence(rs []Reason) (best Reason, ok bool) {
 		}
 	}
 	return best, ok
-}
-
-// FeedState is what is known of a feed from its polls.
-type FeedState struct {
-	URL          string
-	Title        string // what the feed calls itself
-	ETag         string // sent back verbatim
-	LastModified string // sent back verbatim
-	Hash         string // of the last document that was worked on
-	NextPoll     time.Time
-	LastPoll     time.Time // zero when never polled
-	LastSuccess  time.Time
-	LastNew      time.Time // when it last brought a new item
-	Failures     int       // in a row
-	Outcome      string    // of the last poll, such as "new items", "unchanged", "not a feed"
-	Error        string    // in plain words; empty after a success
 }

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"time"
 
 	"example.com/pickwick/internal/curation"
 )
@@ -17,23 +16,5 @@ type Store interface {
 	// but keeps its story and its FirstSeen; a new one joins the story that
 	// holds one of its keys, or founds one. It returns the number of new
 	// items of each poll, in order. Saving the same polls twice is harmless.
-	SavePolls(ctx context.Context, polls []Polled) ([]int, error)
-}
-
-// Polled is what one poll of one feed brought.
-type Polled struct {
-	State curation.FeedState
-	Items []Entry
-}
-
-// Entry is an item with the keys by which its story is found.
-type Entry struct {
-	Item curation.Item
-	Keys []StoryKey
-}
-
-// StoryKey is something that items of one story have in common.
-type StoryKey struct {
-	Key    string        // such as "url:…" or "title:…"
-	Within time.Duration // how long after the last item with this key it still binds; 0 means for ever
+	SavePolls(ctx context.Context, polls []curation.Polled) ([]int, error)
 }
