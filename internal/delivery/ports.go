@@ -31,8 +31,8 @@ type Outbox interface {
 	// Postpone moves it from sending back to queued: it was surely not sent.
 	Postpone(ctx context.Context, id string, next time.Time) error
 
-	// Close moves a queued or sending pick to unknown or missed.
-	Close(ctx context.Context, id string, to curation.Status, why string) error
+	// ClosePick moves a queued or sending pick to unknown or missed.
+	ClosePick(ctx context.Context, id string, to curation.Status, why string) error
 
 	// PauseRep pauses a rep with a reason in plain words.
 	PauseRep(ctx context.Context, id, reason string) error
