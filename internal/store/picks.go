@@ -1,0 +1,134 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"math"
+	"strconv"
+	"strings"
+
+	"example.com/pickwick/internal/curation"
+)
+
+const pickColumns = `id, rep, date, slot, due_at, status, cause, persona, origin, story_id, item, score, reasons,
+	ask, also_in, tries, next_try, first_try, message_ref, delivered_at, answered_at, why, talked_at`
+
+const selectPick = `SELECT ` + pickColumns + ` FROM picks`
+
+func scanPick(r scanner) (p curation.Pick, err error) {
+	err = r.Scan(&p.ID, &p.Rep, &p.Date, &p.Slot, when{&p.DueAt}, &p.Status, &p.Cause, &p.Persona, &p.Origin, &p.StoryID,
+		snapshot{&p.Item}, &p.Score, list[curation.Reason]{&p.Reasons}, &p.Ask, &p.AlsoIn, &p.Tries, when{&p.NextTry},
+		when{&p.FirstTry}, &p.MessageRef, when{&p.DeliveredAt}, when{&p.AnsweredAt}, &p.Why, when{&p.TalkedAt})
+	return p, err
+}
+
+// Picks returns every pick of a rep, empty days included, by date and slot.
+func (s *Store) Picks(ctx context.Context, rep string) ([]curation.Pick, error) {
+	picks, err := rows(ctx, s.read, scanPick, selectPick+" WHERE rep = $1 ORDER BY date, slot, id", rep)
+	return picks, s.fail("read the picks", err)
+}
+
+// ListPicks returns the picks that match, by date, rep and slot, empty days included.
+func (s *Store) ListPicks(ctx context.Context, f curation.PickFilter) ([]curation.Pick, error) {
+	var where []string
+	var args []any
+	for _, c := range []struct{ test, value string }{
+		{"rep =", f.Rep}, {"date >=", f.From}, {"date <=", f.To},
+	} {
+		if c.value != "" {
+			args = append(args, c.value)
+			where = append(where, c.test+" $"+strconv.Itoa(len(args)))
+		}
+	}
+	query := selectPick
+	if where != nil {
+		query += " WHERE " + strings.Join(where, " AND ")
+	}
+	picks, err := rows(ctx, s.read, scanPick, query+" ORDER BY date, rep, slot, id", args...)
+	return picks, s.fail("read the picks", err)
+}
+
+// Pick returns one pick, or a curation.NotFound error.
+func (s *Store) Pick(ctx context.Context, id string) (curation.Pick, error) {
+	p, err := pick(ctx, s.read, id)
+	return p, s.fail("read the pick", err)
+}
+
+func pick(ctx context.Context, r runner, id string) (curation.Pick, error) {
+	picks, err := rows(ctx, r, scanPick, selectPick+" WHERE id = $1", id)
+	if err == nil && len(picks) == 0 {
+		err = curation.Errorf(curation.NotFound, "there is no pick %q", id)
+	}
+	if err != nil {
+		return curation.Pick{}, err
+	}
+	return picks[0], nil
+}
+
+// SaveQueue writes new picks of one rep in one transaction. A slot that holds
+// a pick already keeps it, unless it is an empty day that has not been sent:
+// that one is replaced by what differs. It returns how many were written: none
+// for a rep who has left. An unknown rep is a curation.NotFound error; picks of
+// another rep, or that are more than queued, are curation.Invalid.
+func (s *Store) SaveQueue(ctx context.Context, rep string, picks []curation.Pick) (int, error) {
+	for _, p := range picks {
+		if err := newPick(rep, p); err != nil {
+			return 0, err
+		}
+	}
+	written := 0
+	err := s.change(ctx, "save the queue", func(tx *sql.Tx) error {
+		written = 0
+		state, err := stateOf(ctx, tx, rep, s.dialect.forUpdate())
+		if err != nil || state == curation.RepLeft {
+			return err
+		}
+		for _, p := range picks {
+			n, err := savePick(ctx, tx, p)
+			if err != nil {
+				return err
+			}
+			written += n
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	return written, nil
+}
+
+func newPick(rep string, p curation.Pick) error {
+	switch {
+	case p.ID == "" || p.Date == "" || p.Slot < 1:
+		return curation.Errorf(curation.Invalid, "a pick of %q lacks its ID, its date or its slot", rep)
+	case p.Rep != rep:
+		return curation.Errorf(curation.Invalid, "the pick %q is for %q, not for %q", p.ID, p.Rep, rep)
+	case p.Status != "" && p.Status != curation.Queued:
+		return curation.Errorf(curation.Invalid, "the pick %q is %s: only a queued one can be added", p.ID, p.Status)
+	case math.IsNaN(p.Score) || math.IsInf(p.Score, 0):
+		return curation.Errorf(curation.Invalid, "the score of the pick %q is no number", p.ID)
+	}
+	return nil
+}
+
+func savePick(ctx context.Context, tx *sql.Tx, p curation.Pick) (int, error) {
+	item, err := encode(docOf(p.Item))
+	if err != nil {
+		return 0, err
+	}
+	reasons, err := encode(cleanReasons(p.Reasons))
+	if err != nil {
+		return 0, err
+	}
+	return exec(ctx, tx, `INSERT INTO picks (`+pickColumns+`)
+		VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, 0, '', 0, 0, '', 0)
+		ON CONFLICT (rep, date, slot) DO UPDATE SET id = excluded.id, due_at = excluded.due_at, cause = excluded.cause,
+			persona = excluded.persona, origin = excluded.origin, story_id = excluded.story_id, item = excluded.item,
+			score = excluded.score, reasons = excluded.reasons, ask = excluded.ask, also_in = excluded.also_in,
+			tries = 0, next_try = excluded.next_try, first_try = 0
+		WHERE picks.status = 'queued' AND picks.story_id = ''
+			AND (picks.due_at, picks.cause, picks.story_id) <> (excluded.due_at, excluded.cause, excluded.story_id)`,
+		p.ID, p.Rep, p.Date, p.Slot, millis(p.DueAt), p.Cause, p.Persona, string(p.Origin), p.StoryID, item, p.Score, reasons,
+		p.Ask, p.AlsoIn, millis(p.NextTry))
+}

@@ -1,0 +1,118 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"unicode/utf8"
+)
+
+// attempts is how often a transaction is tried that was undone by a lost
+// connection or by another transaction.
+const attempts = 3
+
+// runner is a pool or a transaction.
+type runner interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// scanner is a row.
+type scanner interface{ Scan(dest ...any) error }
+
+// change runs fn in one transaction, which is on disk when change returns nil.
+// A transaction that surely had no effect is tried again, so fn must set its
+// results, never add to them.
+func (s *Store) change(ctx context.Context, doing string, fn func(tx *sql.Tx) error) error {
+	var err error
+	for range attempts {
+		if err = s.try(ctx, fn); err == nil || !s.dialect.again(err) || ctx.Err() != nil {
+			break
+		}
+	}
+	return s.fail(doing, err)
+}
+
+func (s *Store) try(ctx context.Context, fn func(tx *sql.Tx) error) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	ticket, err := s.dialect.begin(ctx, tx)
+	if err == nil {
+		err = fn(tx)
+	}
+	if err != nil {
+		if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) && !s.dialect.again(err) {
+			err = errors.Join(err, undo)
+		}
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		done, err := s.dialect.settle(ctx, s.write, ticket, err)
+		if !done {
+			return err
+		}
+	}
+	return nil
+}
+
+// exec runs a statement and counts the rows that it touched.
+func exec(ctx context.Context, r runner, query string, args ...any) (int, error) {
+	res, err := r.ExecContext(ctx, query, cleaned(args)...)
+	if err != nil {
+		return 0, err
+	}
+	n, err := res.RowsAffected()
+	return int(n), err
+}
+
+// rows runs a query and reads every row of its result.
+func rows[T any](ctx context.Context, r runner, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	rs, err := r.QueryContext(ctx, query, cleaned(args)...)
+	if err != nil {
+		return nil, err
+	}
+	defer rs.Close()
+	var out []T
+	for rs.Next() {
+		v, err := scan(rs)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, rs.Err()
+}
+
+// cleaned applies clean to the texts among the arguments of a statement.
+func cleaned(args []any) []any {
+	for i, a := range args {
+		if t, ok := a.(string); ok {
+			args[i] = clean(t)
+		}
+	}
+	return args
+}
+
+// clean leaves out what PostgreSQL takes in no text and SQLite would take: NUL
+// and bytes that are not UTF-8. So both hold and find the same.
+func clean(s string) string {
+	if utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 {
+		return s
+	}
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
+}
+
+// inChunks calls fn with successive parts of list, none longer than size.
+func inChunks[T any](list []T, size int, fn func(part []T) error) error {
+	for len(list) > 0 {
+		n := min(size, len(list))
+		if err := fn(list[:n]); err != nil {
+			return err
+		}
+		list = list[n:]
+	}
+	return nil
+}
