@@ -1,0 +1,142 @@
+package ingest
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/PuerkitoBio/purell"
+)
+
+const maxURL = 4096 // bytes; longer addresses are no links to share
+
+// tracking are query parameters that say where a click came from, not what is
+// shown. A name that ends in "_" stands for all that begin with it.
+var tracking = []string{
+	"utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "at_", "wt_", "oly_", "vero_", "mc_",
+	"__hs", "_hs", "trk_", "sc_c", "cm_mmc", "ns_",
+	"fbclid", "gclid", "gclsrc", "dclid", "wbraid", "gbraid", "msclkid", "twclid", "ttclid", "li_fat_id", "igshid", "igsh",
+	"yclid", "_openstat", "mkt_tok", "hsctatracking", "elqtrackid", "elqtrack", "_ga", "_gl", "s_cid", "icid", "ncid", "cmpid",
+	"ocid", "xtor", "smid", "smtyp", "partner", "ref_src", "ref_url", "spm", "wprov", "guccounter", "guce_referrer",
+	"guce_referrer_sig", "feature", "si", "rss", "source_feed", "outputtype", "amp", "trk", "sharetype", "share_id", "cid_source",
+}
+
+// ampSuffix is what publishers hang on the path of their AMP pages.
+var ampSuffix = regexp.MustCompile(`(?i)(/amp/?|\.amp(\.html)?|/amp\.html)$`)
+
+const safeURL = purell.FlagLowercaseScheme | purell.FlagLowercaseHost | purell.FlagUppercaseEscapes |
+	purell.FlagDecodeUnnecessaryEscapes | purell.FlagEncodeNecessaryEscapes | purell.FlagRemoveDefaultPort |
+	purell.FlagRemoveEmptyQuerySeparator | purell.FlagRemoveTrailingSlash | purell.FlagRemoveDotSegments |
+	purell.FlagRemoveFragment | purell.FlagRemoveDuplicateSlashes | purell.FlagSortQuery | purell.FlagRemoveUnnecessaryHostDots
+
+// canonical is an address such that the same page has the same one: https, no
+// www, mobile or AMP host, no tracking, no fragment. It is for comparing, not
+// for visiting. "" when the address is none.
+func canonical(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	u = unwrapAMP(u)
+	if port := u.Port(); port == "80" || port == "443" {
+		u.Host = strings.TrimSuffix(u.Host, ":"+port)
+	}
+	u.Scheme = "https"
+	u.User = nil
+	u.RawQuery = withoutTracking(u.RawQuery)
+	u.Path = ampSuffix.ReplaceAllString(u.Path, "")
+	u.RawPath = ampSuffix.ReplaceAllString(u.RawPath, "")
+	s := purell.NormalizeURL(u, safeURL)
+	host := foldHost(u.Host)
+	return strings.Replace(s, "https://"+u.Host, "https://"+host, 1)
+}
+
+// foldHost takes away what only says how a page is shown.
+func foldHost(host string) string {
+	host = strings.ToLower(host)
+	for _, prefix := range []string{"www.", "m.", "mobile.", "amp.", "www-"} {
+		if rest, ok := strings.CutPrefix(host, prefix); ok && strings.Contains(rest, ".") {
+			host = rest
+			break
+		}
+	}
+	return strings.Replace(host, ".m.", ".", 1) // en.m.wikipedia.org
+}
+
+// unwrapAMP finds the page behind an address of an AMP cache:
+// example-com.cdn.ampproject.org/c/s/example.com/page, google.com/amp/s/example.com/page.
+func unwrapAMP(u *url.URL) *url.URL {
+	path := u.Path
+	switch host := strings.ToLower(u.Host); {
+	case strings.HasSuffix(host, ".cdn.ampproject.org"):
+		for _, kind := range []string{"/c/", "/v/", "/i/"} {
+			path = strings.TrimPrefix(path, kind)
+		}
+	case strings.HasPrefix(foldHost(host), "google.") && strings.HasPrefix(path, "/amp/"):
+		path = strings.TrimPrefix(path, "/amp/")
+	default:
+		return u
+	}
+	path = strings.TrimPrefix(path, "s/")
+	if inner, err := url.Parse("https://" + path); err == nil && strings.Contains(inner.Host, ".") {
+		inner.RawQuery = u.RawQuery
+		return inner
+	}
+	return u
+}
+
+func withoutTracking(query string) string {
+	if query == "" {
+		return ""
+	}
+	parts := strings.FieldsFunc(query, func(r rune) bool { return r == '&' || r == ';' })
+	kept := parts[:0]
+	for _, part := range parts {
+		name, _, _ := strings.Cut(part, "=")
+		if !isTracking(strings.ToLower(name)) {
+			kept = append(kept, part)
+		}
+	}
+	return strings.Join(kept, "&")
+}
+
+func isTracking(name string) bool {
+	for _, t := range tracking {
+		if name == t || strings.HasSuffix(t, "_") && strings.HasPrefix(name, t) || strings.HasPrefix(t, "_") && len(t) > 2 && strings.HasPrefix(name, t) {
+			return true
+		}
+	}
+	return false
+}
+
+func parseBase(raw string) *url.URL {
+	if u, err := url.Parse(raw); err == nil && u.Host != "" {
+		return u
+	}
+	return &url.URL{}
+}
+
+// blanks are what wraps and breaks addresses in feeds.
+var blanks = strings.NewReplacer("\t", "", "\r", "", "\n", "")
+
+// absolute is a link as an absolute http or https address without credentials,
+// or "" when it is none: an empty one, javascript:, data:, mailto: and so on.
+func absolute(base *url.URL, link string) string {
+	link = blanks.Replace(strings.TrimSpace(link))
+	if link == "" || len(link) > maxURL || strings.HasPrefix(link, "#") {
+		return ""
+	}
+	u, err := url.Parse(link)
+	if err != nil {
+		u, err = url.Parse(strings.ReplaceAll(link, "%", "%25")) // a stray percent sign
+		if err != nil {
+			return ""
+		}
+	}
+	u = base.ResolveReference(u)
+	if u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.Opaque != "" {
+		return ""
+	}
+	u.User = nil
+	return u.String()
+}

@@ -1,0 +1,123 @@
+package ingest
+
+import (
+	"bufio"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/pickwick/internal/curation"
+)
+
+// now is the instant at which all tests here take place.
+var now = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+
+// dataFolder is the folder of measuring data, which is not part of the project.
+func dataFolder(tb testing.TB) string {
+	folder := os.Getenv("PICKWICK_DATA")
+	if folder == "" {
+		tb.Skip("PICKWICK_DATA is not set: it names the folder of measuring data, which is not part of the project")
+	}
+	return folder
+}
+
+// indexed is one line of the corpus's index.
+type indexed struct{ file, kind, format string }
+
+// inScope reports documents that a feed reader must take.
+func (d indexed) inScope() bool {
+	if d.format == "atom entry" || strings.HasPrefix(d.format, "other") {
+		return false
+	}
+	return strings.Contains(d.format, "rss") || strings.Contains(d.format, "atom") || strings.Contains(d.format, "jsonfeed")
+}
+
+func readIndex(tb testing.TB) (folder string, docs []indexed) {
+	folder = filepath.Join(dataFolder(tb), "feeds", "corpus", "dev")
+	f, err := os.Open(filepath.Join(folder, "index.tsv"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer f.Close()
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		if c := strings.Split(lines.Text(), "\t"); len(c) > 2 && c[0] != "file" {
+			docs = append(docs, indexed{c[0], c[1], c[2]})
+		}
+	}
+	if err := lines.Err(); err != nil {
+		tb.Fatal(err)
+	}
+	return folder, docs
+}
+
+func TestEveryDocumentOfTheCorpusParsesOrIsRefused(t *testing.T) {
+	folder, docs := readIndex(t)
+	parsed, scope := map[string]int{}, map[string]int{}
+	for _, d := range docs {
+		body, err := os.ReadFile(filepath.Join(folder, d.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		begun := time.Now()
+		feed, err := Parse(body, Meta{URL: "https://feeds.example.com/feed", Now: now})
+		if took := time.Since(begun); took > 2*time.Second {
+			t.Errorf("%s took %v", d.file, took)
+		}
+		switch {
+		case d.inScope():
+			scope[d.kind]++
+			if err == nil {
+				parsed[d.kind]++
+			} else {
+				t.Logf("refused: %s (%s): %v: %v", d.file, d.format, err, err.(*Refusal).err)
+			}
+		case err == nil && d.format != "other": // which is feeds in UTF-32, unread by the index
+			t.Errorf("%s (%s) passes as a feed of %d items", d.file, d.format, len(feed.Items))
+		}
+		if err == nil {
+			checkItems(t, d.file, feed)
+		}
+	}
+	for _, kind := range []string{"real", "unit"} {
+		t.Logf("%s: %d of %d documents in scope parse (%.2f %%)", kind, parsed[kind], scope[kind], 100*float64(parsed[kind])/float64(scope[kind]))
+		if float64(parsed[kind]) < 0.999*float64(scope[kind]) {
+			t.Errorf("%s: fewer than 99.9 %% parse", kind)
+		}
+	}
+}
+
+// checkItems holds what is promised of every item, whatever the feed.
+func checkItems(t *testing.T, name string, feed Feed) {
+	t.Helper()
+	ids := map[string]bool{}
+	for _, e := range feed.Items {
+		it := e.Item
+		if it.ID == "" || ids[it.ID] {
+			t.Errorf("%s: id %q is empty or there twice", name, it.ID)
+		}
+		ids[it.ID] = true
+		for _, link := range append([]string{it.URL, it.Image}, urlsOf(it.Enclosures)...) {
+			if link != "" && !strings.HasPrefix(link, "http://") && !strings.HasPrefix(link, "https://") {
+				t.Errorf("%s: link %q", name, link)
+			}
+		}
+		if it.Published.IsZero() || it.Published.After(now.Add(24*time.Hour)) || it.Published.Year() < 1990 {
+			t.Errorf("%s: published %v", name, it.Published)
+		}
+		if len([]rune(it.Text)) > maxItemText || len([]rune(it.Summary)) > maxSummary || len([]rune(it.Title)) > maxTitle {
+			t.Errorf("%s: a text is too long", name)
+		}
+	}
+}
+
+func urlsOf(list []curation.Attachment) []string {
+	var urls []string
+	for _, a := range list {
+		urls = append(urls, a.URL)
+	}
+	return urls
+}

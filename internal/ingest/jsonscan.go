@@ -1,0 +1,216 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	jsonfeed "github.com/mmcdole/gofeed/json"
+)
+
+// jsonKind is what a field of JSON Feed must hold.
+type jsonKind int
+
+const (
+	aString jsonKind = iota
+	aNumber
+	anObject
+	objects
+	stringList
+)
+
+// jsonFields are the fields that are read, and what each must hold. Whatever
+// else a document has is dropped: the parser behind would stop at a field of
+// the wrong type, or crash at a null.
+var jsonFields = map[string]jsonKind{
+	"version": aString, "title": aString, "home_page_url": aString, "feed_url": aString,
+	"description": aString, "language": aString, "author": anObject, "authors": objects,
+	"id": aString, "url": aString, "external_url": aString, "content_html": aString,
+	"content_text": aString, "summary": aString, "image": aString, "banner_image": aString,
+	"date_published": aString, "date_modified": aString, "tags": stringList,
+	"attachments": objects, "name": aString, "mime_type": aString,
+	"size_in_bytes": aNumber, "duration_in_seconds": aNumber,
+}
+
+// scanJSON reads a JSON Feed, keeping the complete items of a truncated one.
+func scanJSON(text []byte) (feed *jsonfeed.Feed, truncated bool, dropped int, err error) {
+	for i, c := range text { // a raw line break within a string is no JSON, but common
+		if c < 0x20 && c != ' ' {
+			text[i] = ' '
+		}
+	}
+	head := map[string]any{}
+	var items []json.RawMessage
+	isFeed := false
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if _, err := d.Token(); err != nil {
+		return nil, false, 0, notAFeed("this is no feed: it looks like JSON, but is not")
+	}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			truncated = true
+			break
+		}
+		if key == "items" {
+			list, whole := readItems(d)
+			items, isFeed = append(items, list...), isFeed || list != nil
+			if !whole {
+				truncated = true
+				break
+			}
+			continue
+		}
+		var value any
+		if d.Decode(&value) != nil {
+			truncated = true
+			break
+		}
+		if name, ok := key.(string); ok {
+			head[name] = value
+		}
+	}
+	version, _ := head["version"].(string)
+	if !isFeed && !strings.Contains(version, "jsonfeed.org") {
+		return nil, false, 0, notAFeed("this is JSON, but no JSON Feed: it has no list of items")
+	}
+	feed = &jsonfeed.Feed{}
+	remarshal(head, feed)
+	kept := newestJSON(items)
+	for _, raw := range kept {
+		var fields map[string]any
+		item := &jsonfeed.Item{}
+		if decodeJSON(raw, &fields) == nil && fields != nil && remarshal(fields, item) {
+			feed.Items = append(feed.Items, item)
+		}
+	}
+	return feed, truncated, len(items) - len(kept), nil
+}
+
+// readItems reads the list of items; whole is false when the document ends
+// within it. The list is nil when the value is no list.
+func readItems(d *json.Decoder) (list []json.RawMessage, whole bool) {
+	open, err := d.Token()
+	if err != nil {
+		return nil, false
+	}
+	if open != json.Delim('[') {
+		return nil, open != json.Delim('{') // an object instead of a list: the rest can't be told apart
+	}
+	list = []json.RawMessage{}
+	for d.More() {
+		var raw json.RawMessage
+		if d.Decode(&raw) != nil {
+			return list, false
+		}
+		if raw[0] == '{' {
+			list = append(list, raw)
+		}
+	}
+	_, err = d.Token()
+	return list, err == nil
+}
+
+func newestJSON(items []json.RawMessage) []json.RawMessage {
+	if len(items) <= maxItems {
+		return items
+	}
+	dates := make([]time.Time, len(items))
+	order := make([]int, len(items))
+	for i, raw := range items {
+		var item struct {
+			Published any `json:"date_published"`
+		}
+		_ = json.Unmarshal(raw, &item) // an item that can't be read has no date
+		text, _ := item.Published.(string)
+		dates[i], _ = parseDate(text)
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return dates[b].Compare(dates[a]) })
+	order = order[:maxItems]
+	slices.Sort(order)
+	kept := make([]json.RawMessage, len(order))
+	for n, i := range order {
+		kept[n] = items[i]
+	}
+	return kept
+}
+
+func decodeJSON(raw []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	return d.Decode(into)
+}
+
+// remarshal fills a struct from the fields that fit.
+func remarshal(fields map[string]any, into any) bool {
+	raw, err := json.Marshal(fitting(fields))
+	return err == nil && json.Unmarshal(raw, into) == nil
+}
+
+// fitting is the fields that hold what they must, without nulls.
+func fitting(fields map[string]any) map[string]any {
+	out := map[string]any{}
+	for name, value := range fields {
+		kind, known := jsonFields[name]
+		if !known {
+			continue
+		}
+		if v := fit(kind, value); v != nil {
+			out[name] = v
+		}
+	}
+	return out
+}
+
+// fit is a value as its kind, or nil. A lone thing where a list must be becomes
+// a list of one; numbers and strings become each other.
+func fit(kind jsonKind, value any) any {
+	switch kind {
+	case aString:
+		switch v := value.(type) {
+		case string:
+			return v
+		case json.Number:
+			return v.String()
+		}
+	case aNumber:
+		switch v := value.(type) {
+		case json.Number:
+			return v
+		case string:
+			return v
+		}
+	case anObject:
+		if v, ok := value.(map[string]any); ok {
+			return fitting(v)
+		}
+	case objects:
+		list := []any{}
+		for _, v := range asList(value) {
+			if v := fit(anObject, v); v != nil {
+				list = append(list, v)
+			}
+		}
+		return list
+	case stringList:
+		list := []string{}
+		for _, v := range asList(value) {
+			if v, ok := fit(aString, v).(string); ok {
+				list = append(list, v)
+			}
+		}
+		return list
+	}
+	return nil
+}
+
+func asList(value any) []any {
+	if list, ok := value.([]any); ok {
+		return list
+	}
+	return []any{value}
+}

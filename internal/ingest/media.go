@@ -1,0 +1,100 @@
+package ingest
+
+import (
+	"cmp"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/pickwick/internal/curation"
+	"github.com/mmcdole/gofeed"
+	ext "github.com/mmcdole/gofeed/extensions"
+)
+
+// enclosures are the files of an item, each once.
+func (c *converter) enclosures(it *gofeed.Item, o original) []curation.Attachment {
+	var out []curation.Attachment
+	add := func(a curation.Attachment) {
+		a.URL = absolute(c.base, a.URL)
+		a.Type = strings.ToLower(plain(a.Type, maxLabel))
+		same := slices.IndexFunc(out, func(b curation.Attachment) bool { return b.URL == a.URL })
+		switch {
+		case a.URL == "" || len(out) == maxEnclosures:
+		case same >= 0:
+			out[same].Duration = cmp.Or(out[same].Duration, a.Duration)
+		default:
+			out = append(out, a)
+		}
+	}
+	var whole time.Duration // which itunes:duration gives for the episode
+	if it.ITunesExt != nil {
+		whole = seconds(it.ITunesExt.Duration)
+	}
+	for i, e := range it.Enclosures {
+		if e == nil {
+			continue
+		}
+		a := curation.Attachment{URL: e.URL, Type: e.Type, Bytes: size(e.Length), Duration: whole}
+		if o.json != nil && o.json.Attachments != nil && i < len(*o.json.Attachments) {
+			a.Duration = time.Duration(min(max((*o.json.Attachments)[i].DurationInSeconds, 0), 1e6)) * time.Second
+		}
+		add(a)
+	}
+	group := extension(it.Extensions, "media", "group")
+	for _, m := range append(group.Children["content"], it.Extensions["media"]["content"]...) {
+		if kind := cmp.Or(m.Attrs["type"], m.Attrs["medium"]); isRecording(kind) {
+			add(curation.Attachment{URL: m.Attrs["url"], Type: m.Attrs["type"], Bytes: size(m.Attrs["fileSize"]), Duration: seconds(m.Attrs["duration"])})
+		}
+	}
+	return out
+}
+
+func isRecording(kind string) bool {
+	kind = strings.ToLower(kind)
+	return strings.HasPrefix(kind, "audio") || strings.HasPrefix(kind, "video") || kind == "application/x-shockwave-flash"
+}
+
+func size(s string) int64 {
+	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+var (
+	// reportTitle finds titles of pieces that are reports, and not of news
+	// that merely reports something.
+	reportTitle = regexp.MustCompile(`(?i)\b(white ?papers?|e-?books?)\b|` +
+		`\b(annual|quarterly|industry|benchmark|research|market|trends?|outlook|impact|salary|customer|global|state of [^:]{2,60}) (reports?|surveys?|study)\b|` +
+		`\b(19|20)\d\d\b[^:]{0,60}\b(report|survey|benchmark)\b|\b(report|survey|benchmark) (19|20)\d\d\b|` +
+		`^(report|survey|study)\s*:|:\s*(the )?(report|survey)$|\bsurvey (results|findings)\b`)
+
+	reportCategory = regexp.MustCompile(`(?i)^(research |analyst |industry |annual )?(reports?|white ?papers?|surveys?|e-?books?|stud(y|ies)|benchmarks?)$`)
+
+	videoHost = regexp.MustCompile(`(?i)^(www\.|m\.)?(youtube\.com|youtube-nocookie\.com|youtu\.be|vimeo\.com)$`)
+)
+
+// format tells the form of a piece by what it comes with and what it is called.
+func format(item curation.Item, it *gofeed.Item) curation.Format {
+	has := func(kind string) bool {
+		return slices.ContainsFunc(item.Enclosures, func(a curation.Attachment) bool { return strings.HasPrefix(a.Type, kind) })
+	}
+	link, _ := url.Parse(item.URL)
+	switch {
+	case has("video/"), hasVideoID(it.Extensions), link != nil && videoHost.MatchString(link.Hostname()):
+		return curation.Video
+	case has("audio/"), it.ITunesExt != nil && it.ITunesExt.Duration != "":
+		return curation.Podcast
+	case has("application/pdf"), reportTitle.MatchString(item.Title), slices.ContainsFunc(item.Categories, reportCategory.MatchString):
+		return curation.Report
+	}
+	return curation.Article
+}
+
+func hasVideoID(e ext.Extensions) bool {
+	return extension(e, "yt", "videoId").Value != "" || extension(e, "yt", "videoid").Value != ""
+}

@@ -1,0 +1,82 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+
+	"example.com/pickwick/internal/curation"
+)
+
+// saver takes polls as they come in and saves whatever is ready at once.
+type saver struct {
+	store    Store
+	summary  Summary
+	progress func(done, total int, r Result)
+	done     int
+}
+
+// run saves until the channel is closed. After an error it stops the polling,
+// and lets what is under way go.
+func (s *saver) run(ctx context.Context, polls <-chan poll, stop func()) error {
+	for one := range polls {
+		batch := append(make([]poll, 0, maxBatch), one)
+		batch = ready(batch, polls)
+		if err := s.save(ctx, batch); err != nil {
+			stop()
+			for range polls {
+			}
+			return fmt.Errorf("save what the feeds brought: %w", err)
+		}
+	}
+	return nil
+}
+
+// ready adds what waits already.
+func ready(batch []poll, polls <-chan poll) []poll {
+	for len(batch) < maxBatch {
+		select {
+		case one, ok := <-polls:
+			if !ok {
+				return batch
+			}
+			batch = append(batch, one)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+func (s *saver) save(ctx context.Context, batch []poll) error {
+	polled := make([]curation.Polled, len(batch))
+	for i, one := range batch {
+		polled[i] = one.polled
+	}
+	counts, err := s.store.SavePolls(ctx, polled)
+	if err != nil {
+		return err
+	}
+	// Only now it is known who brought something new; that is for people to
+	// read, so it may be lost in a crash between the two.
+	var renewed []curation.Polled
+	for i := range batch {
+		if state := &batch[i].polled.State; counts[i] > 0 {
+			state.Outcome, state.LastNew = outcomeNew, state.LastPoll
+			renewed = append(renewed, curation.Polled{State: *state})
+		}
+	}
+	if len(renewed) > 0 {
+		if _, err := s.store.SavePolls(ctx, renewed); err != nil {
+			return err
+		}
+	}
+	for i, one := range batch {
+		s.done++
+		r := result(one, counts[i])
+		s.summary.add(r)
+		if s.progress != nil {
+			s.progress(s.done, s.summary.Feeds, r)
+		}
+	}
+	return nil
+}

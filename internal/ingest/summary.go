@@ -1,0 +1,50 @@
+package ingest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Result is what the poll of one feed brought.
+type Result struct {
+	Feed    string `json:"feed"`
+	Title   string `json:"title,omitempty"` // of the list, else of the feed itself
+	Outcome string `json:"outcome"`         // "new items", "unchanged", "not a feed", …
+	Error   string `json:"error,omitempty"` // in plain words; empty after a success
+	Items   int    `json:"items"`           // in the document, if it was read
+	New     int    `json:"new"`             // of them, never seen before
+}
+
+// Summary is what a whole poll brought.
+type Summary struct {
+	Feeds    int            `json:"feeds"`     // that were to be polled
+	NewItems int            `json:"new_items"` // of all feeds
+	Outcomes map[string]int `json:"outcomes"`  // how many feeds ended in which way
+	Failures []Result       `json:"failures"`  // the feeds that failed, by address
+}
+
+func newSummary(feeds int) Summary {
+	return Summary{Feeds: feeds, Outcomes: map[string]int{}, Failures: []Result{}}
+}
+
+func result(one poll, fresh int) Result {
+	state := one.polled.State
+	return Result{
+		Feed:    state.URL,
+		Title:   cmp.Or(one.feed.Title, state.Title),
+		Outcome: state.Outcome,
+		Error:   state.Error,
+		Items:   len(one.polled.Items),
+		New:     fresh,
+	}
+}
+
+func (s *Summary) add(r Result) {
+	s.NewItems += r.New
+	s.Outcomes[r.Outcome]++
+	if r.Error != "" {
+		i, _ := slices.BinarySearchFunc(s.Failures, r, func(a, b Result) int { return strings.Compare(a.Feed, b.Feed) })
+		s.Failures = slices.Insert(s.Failures, i, r)
+	}
+}
