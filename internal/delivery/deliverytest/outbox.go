@@ -56,6 +56,13 @@ func (o *Outbox) SetRep(r curation.Rep) {
 	o.reps[r.ID] = r
 }
 
+// SetPick adds or replaces a pick.
+func (o *Outbox) SetPick(p curation.Pick) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.picks[p.ID] = p
+}
+
 // Due implements delivery.Outbox.
 func (o *Outbox) Due(_ context.Context, now time.Time) ([]curation.Pick, error) {
 	if err := o.fail("Due", "", false); err != nil {
@@ -121,9 +128,9 @@ func (o *Outbox) Postpone(ctx context.Context, id string, next time.Time) error 
 	})
 }
 
-// Close implements delivery.Outbox.
-func (o *Outbox) Close(ctx context.Context, id string, to curation.Status, why string) error {
-	return o.change(ctx, "Close", id, []curation.Status{curation.Queued, curation.Sending}, func(p *curation.Pick) error {
+// ClosePick implements delivery.Outbox.
+func (o *Outbox) ClosePick(ctx context.Context, id string, to curation.Status, why string) error {
+	return o.change(ctx, "ClosePick", id, []curation.Status{curation.Queued, curation.Sending}, func(p *curation.Pick) error {
 		if to != curation.Unknown && to != curation.Missed {
 			return curation.Errorf(curation.Conflict, "a pick can't be closed as %s", to)
 		}
