@@ -35,6 +35,7 @@ import (
 	_ "github.com/spf13/cobra"
 	_ "github.com/spf13/cobra/doc"
 	_ "go.uber.org/goleak"
+	_ "go.yaml.in/yaml/v4"
 	_ "golang.org/x/net/html/charset"
 	_ "golang.org/x/sync/errgroup"
 	_ "golang.org/x/term"

@@ -1,0 +1,119 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/big"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"go.yaml.in/yaml/v4"
+)
+
+var secretKey = regexp.MustCompile(`(?i)token|secret|passw|credential|api_?key`)
+
+// unknownKey says what may have been meant by a key that s doesn't know.
+func unknownKey(key string, s *jsonschema.Schema) string {
+	if secretKey.MatchString(key) {
+		variable := "PICKWICK_DISCORD_TOKEN"
+		if strings.Contains(strings.ToLower(key), "pass") {
+			variable = "PICKWICK_DATABASE"
+		}
+		return fmt.Sprintf("`%s` looks like a secret, which must not stand in a file like this: set %s in the environment, or %s_FILE to the path of a file that holds it",
+			word(key), variable, variable)
+	}
+	known := slices.Sorted(maps.Keys(s.Properties))
+	if near := nearest(key, known); near != "" {
+		return fmt.Sprintf("unknown key `%s`: did you mean `%s`?", word(key), near)
+	}
+	if len(known) == 0 {
+		return fmt.Sprintf("unknown key `%s`: there are no keys here, write {}", word(key))
+	}
+	return fmt.Sprintf("unknown key `%s`: the keys here are %s", word(key), strings.Join(known, ", "))
+}
+
+// wrongType continues a sentence that begins with the name of a value.
+func wrongType(got string, n *yaml.Node, s *jsonschema.Schema) string {
+	want := s.Types.ToStrings()
+	if got == "null" {
+		return "has no value: write one, or remove the key"
+	}
+	switch {
+	case slices.Contains(want, "object"):
+		return "must be a block of keys: " + strings.Join(slices.Sorted(maps.Keys(s.Properties)), ", ")
+	case slices.Contains(want, "array"):
+		return "must be a list: write it like [a, b], or each entry on a line of its own after a -"
+	case slices.Contains(want, "boolean"):
+		return "must be true or false"
+	case slices.Contains(want, "string") && n.Kind != yaml.ScalarNode:
+		return "must be one text" + suchAs(s)
+	case slices.Contains(want, "string"):
+		return fmt.Sprintf("is %s, which YAML does not read as text: put it in quotes%s", word(n.Value), suchAs(s))
+	}
+	number := "a number"
+	if slices.Contains(want, "integer") {
+		number = "a whole number"
+	}
+	if _, err := strconv.ParseFloat(n.Value, 64); err == nil && got == "string" {
+		return "must be " + number + ": remove the quotes"
+	}
+	return "must be " + number + " " + rangeInWords(s)
+}
+
+// rangeInWords is "from 1 to 5".
+func rangeInWords(s *jsonschema.Schema) string {
+	decimal := func(r *big.Rat) string {
+		f, _ := r.Float64()
+		return strconv.FormatFloat(f, 'f', -1, 64)
+	}
+	if s.ExclusiveMinimum != nil {
+		return fmt.Sprintf("above %s and at most %s", decimal(s.ExclusiveMinimum), decimal(s.Maximum))
+	}
+	return fmt.Sprintf("from %s to %s", decimal(s.Minimum), decimal(s.Maximum))
+}
+
+// sample shows how to write a key that is missing.
+func sample(key string, s *jsonschema.Schema) string {
+	if v := example(s); v != "" {
+		return fmt.Sprintf("write one like `%s: %s`", key, v)
+	}
+	if slices.Contains(s.Types.ToStrings(), "array") {
+		return "write a list with at least one entry"
+	}
+	return "write a number " + rangeInWords(s)
+}
+
+func suchAs(s *jsonschema.Schema) string {
+	if v := example(s); v != "" {
+		return ", such as " + strconv.Quote(strings.Trim(v, `"`))
+	}
+	return ""
+}
+
+// needsQuotes matches text that some reader of YAML takes for a number or a time.
+var needsQuotes = regexp.MustCompile(`^[0-9.:]+$`)
+
+// example is the schema's own example, or else its default, as YAML.
+func example(s *jsonschema.Schema) string {
+	var v any
+	switch {
+	case len(s.Examples) > 0:
+		v = s.Examples[0]
+	case s.Default != nil:
+		v = *s.Default
+	}
+	switch v := v.(type) {
+	case string:
+		if needsQuotes.MatchString(v) {
+			return strconv.Quote(v)
+		}
+		return v
+	case json.Number:
+		return v.String()
+	}
+	return ""
+}
