@@ -24,6 +24,7 @@ func (r *run) resolve(ctx context.Context, p *parcel) *end {
 		return nil
 	}
 	if age := r.Now().Sub(p.pick.FirstTry); age >= 0 && age < p.chat.RepeatSafe() {
+		p.open = true
 		return nil
 	}
 	r.render(ctx, p)

@@ -30,6 +30,7 @@ type parcel struct {
 	chat Chat
 	msg  Message
 	ref  string
+	open bool // an earlier send may have arrived: only this one's success settles it
 }
 
 // stage takes a parcel one step further. It returns nil to hand it to the next

@@ -18,6 +18,10 @@ func (r *run) send(ctx context.Context, p *parcel) *end {
 		return nil
 	}
 	se := asSendError(err)
+	if p.open {
+		// That this send surely did not arrive says nothing of the one before.
+		return r.unresolved(ctx, p, se)
+	}
 	switch se.Outcome {
 	case Later:
 		return r.postpone(ctx, p, se)

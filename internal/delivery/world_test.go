@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"example.com/pickwick/internal/curation"
 	"example.com/pickwick/internal/delivery"
@@ -14,7 +15,7 @@ import (
 
 // world is a team, an outbox, a chat and a clock, all in memory.
 type world struct {
-	t      testing.TB
+	t      rapid.TB
 	now    time.Time
 	outbox *deliverytest.Outbox
 	chat   *deliverytest.Chat
@@ -23,7 +24,7 @@ type world struct {
 }
 
 // newWorld holds one pick for each rep and ID given as "rep/id", due now.
-func newWorld(t testing.TB, picks ...curation.Pick) *world {
+func newWorld(t rapid.TB, picks ...curation.Pick) *world {
 	w := &world{t: t, now: deliverytest.Now}
 	w.chat = &deliverytest.Chat{Now: func() time.Time { return w.now }, Window: 2 * time.Minute}
 	w.chats = map[string]delivery.Chat{"memory": w.chat}
@@ -60,7 +61,7 @@ func (w *world) run(ctx context.Context) (delivery.Summary, error) {
 
 func (w *world) mustRun() delivery.Summary {
 	w.t.Helper()
-	s, err := w.run(w.t.Context())
+	s, err := w.run(context.Background())
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -112,7 +113,7 @@ func counts(s delivery.Summary) string {
 	return out + fmt.Sprintf("of %d", s.Due)
 }
 
-func expect(t testing.TB, s delivery.Summary, want string) {
+func expect(t rapid.TB, s delivery.Summary, want string) {
 	t.Helper()
 	if got := counts(s); got != want {
 		t.Errorf("summary: %s, want %s (%v)", got, want, s.Notes)

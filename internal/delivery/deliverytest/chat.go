@@ -23,6 +23,9 @@ type Chat struct {
 	// are recognised count as sends too.
 	OnSend func(ctx context.Context, n int, m delivery.Message) (arrives bool, err error)
 
+	// OnFind, when set, makes looking fail.
+	OnFind func() error
+
 	mu    sync.Mutex
 	sends int
 	got   []Received
@@ -81,6 +84,11 @@ func (c *Chat) RepeatSafe() time.Duration { return c.Window }
 func (c *Chat) Find(_ context.Context, to curation.Address, m delivery.Message, _ time.Time) (string, bool, error) {
 	if c.Mute {
 		return "", false, delivery.ErrCannotTell
+	}
+	if c.OnFind != nil {
+		if err := c.OnFind(); err != nil {
+			return "", false, err
+		}
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
