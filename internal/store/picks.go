@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"example.com/pickwick/internal/curation"
 )
@@ -99,9 +100,13 @@ func (s *Store) SaveQueue(ctx context.Context, rep string, picks []curation.Pick
 }
 
 func newPick(rep string, p curation.Pick) error {
+	if err := checkID("pick", p.ID); err != nil {
+		return err
+	}
+	if _, err := time.Parse(time.DateOnly, p.Date); err != nil || p.Slot < 1 {
+		return curation.Errorf(curation.Invalid, "the pick %q has no date and slot that can be used: %q, %d", p.ID, p.Date, p.Slot)
+	}
 	switch {
-	case p.ID == "" || p.Date == "" || p.Slot < 1:
-		return curation.Errorf(curation.Invalid, "a pick of %q lacks its ID, its date or its slot", rep)
 	case p.Rep != rep:
 		return curation.Errorf(curation.Invalid, "the pick %q is for %q, not for %q", p.ID, p.Rep, rep)
 	case p.Status != "" && p.Status != curation.Queued:

@@ -46,9 +46,15 @@ type entry struct {
 // one joins the story that holds one of its keys, or founds one. An item
 // without Published gets its FirstSeen, and one without that the time of the
 // poll. It returns the number of new items of each poll, in order, and notes
-// LastNew where there are some. Saving the same polls twice is harmless.
+// LastNew where there are some. Saving the same polls twice is harmless. An ID
+// that is empty or longer than 200 bytes is a curation.Invalid error.
 func (s *Store) SavePolls(ctx context.Context, polls []curation.Polled) ([]int, error) {
 	entries := entriesOf(polls)
+	for _, e := range entries {
+		if err := checkID("item", e.item.ID); err != nil {
+			return nil, err
+		}
+	}
 	var added []int
 	err := s.change(ctx, "save what was polled", func(tx *sql.Tx) error {
 		if err := s.dialect.alone(ctx, tx, "items"); err != nil {
@@ -86,7 +92,7 @@ func entriesOf(polls []curation.Polled) []*entry {
 			en := &entry{poll: n, item: e.Item, published: cmp.Or(millis(e.Item.Published), seen), firstSeen: seen}
 			en.item.ID = clean(e.Item.ID)
 			for _, k := range e.Keys {
-				en.keys = append(en.keys, storyKey{clean(k.Key), k.Within})
+				en.keys = append(en.keys, storyKey{indexable(clean(k.Key)), k.Within})
 			}
 			if i, ok := at[en.item.ID]; ok {
 				entries[i] = en
@@ -223,15 +229,15 @@ func saveFeeds(ctx context.Context, tx *sql.Tx, polls []curation.Polled, added [
 		if added[n] > 0 {
 			f.LastNew = f.LastPoll
 		}
-		_, err := exec(ctx, tx, `INSERT INTO feeds (url, title, etag, last_modified, hash,
+		_, err := exec(ctx, tx, `INSERT INTO feeds (key, url, title, etag, last_modified, hash,
 				next_poll, last_poll, last_success, last_new, failures, outcome, error)
-			VALUES `+values(1, 12)+`
-			ON CONFLICT (url) DO UPDATE SET title = excluded.title, etag = excluded.etag,
+			VALUES `+values(1, 13)+`
+			ON CONFLICT (key) DO UPDATE SET title = excluded.title, etag = excluded.etag,
 				last_modified = excluded.last_modified, hash = excluded.hash, next_poll = excluded.next_poll,
 				last_poll = excluded.last_poll, last_success = excluded.last_success,
 				last_new = CASE WHEN feeds.last_new > excluded.last_new THEN feeds.last_new ELSE excluded.last_new END,
 				failures = excluded.failures, outcome = excluded.outcome, error = excluded.error`,
-			f.URL, f.Title, f.ETag, f.LastModified, f.Hash, millis(f.NextPoll), millis(f.LastPoll),
+			indexable(clean(f.URL)), f.URL, f.Title, f.ETag, f.LastModified, f.Hash, millis(f.NextPoll), millis(f.LastPoll),
 			millis(f.LastSuccess), millis(f.LastNew), f.Failures, f.Outcome, f.Error)
 		if err != nil {
 			return err

@@ -43,6 +43,7 @@ func noRep(id string) error {
 
 // SaveReps adds reps and updates those that exist, all in one transaction. An
 // existing rep keeps State and Reason. A new one without a State is active.
+// An ID that is empty or longer than 200 bytes is a curation.Invalid error.
 func (s *Store) SaveReps(ctx context.Context, reps []curation.Rep) (added, updated int, err error) {
 	err = s.change(ctx, "save the reps", func(tx *sql.Tx) error {
 		added, updated = 0, 0
@@ -66,8 +67,8 @@ func (s *Store) SaveReps(ctx context.Context, reps []curation.Rep) (added, updat
 }
 
 func saveRep(ctx context.Context, tx *sql.Tx, r curation.Rep) (isNew bool, err error) {
-	if r.ID == "" {
-		return false, curation.Errorf(curation.Invalid, "a rep has no ID")
+	if err := checkID("rep", r.ID); err != nil {
+		return false, err
 	}
 	var mix string
 	if !r.Mix.IsZero() {

@@ -2,10 +2,14 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"example.com/pickwick/internal/curation"
 )
 
 // attempts is how often a transaction is tried that was undone by a lost
@@ -103,6 +107,30 @@ func clean(s string) string {
 		return s
 	}
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
+}
+
+// indexable is a text cut to what an index takes: PostgreSQL refuses entries
+// longer than 2,704 bytes. What is cut off lives on in a hash.
+func indexable(s string) string {
+	const most = 512
+	if len(s) <= most {
+		return s
+	}
+	return clean(s[:most-2*sha256.Size]) + fmt.Sprintf("%x", sha256.Sum256([]byte(s)))
+}
+
+// longestID is the length of the longest ID in bytes: ours are hashes, and
+// those that people choose are words.
+const longestID = 200
+
+func checkID(what, id string) error {
+	switch {
+	case id == "":
+		return curation.Errorf(curation.Invalid, "the %s has no ID", what)
+	case len(id) > longestID:
+		return curation.Errorf(curation.Invalid, "the ID of the %s is longer than %d bytes: %.20q…", what, longestID, id)
+	}
+	return nil
 }
 
 // inChunks calls fn with successive parts of list, none longer than size.

@@ -3,8 +3,11 @@
 -- Instants are Unix milliseconds, 0 when unset. Dates are the rep's local
 -- YYYY-MM-DD. Lists and snapshots are JSON in text.
 
+-- A key is a text short enough for an index: itself, or its start and hash.
+
 CREATE TABLE feeds (
-    url           TEXT   NOT NULL PRIMARY KEY,
+    key           TEXT   NOT NULL PRIMARY KEY, -- of url
+    url           TEXT   NOT NULL,
     title         TEXT   NOT NULL,
     etag          TEXT   NOT NULL,
     last_modified TEXT   NOT NULL,

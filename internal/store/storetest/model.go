@@ -1,0 +1,170 @@
+package storetest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"example.com/pickwick/internal/curation"
+)
+
+// model is what the store should do, in a few lines of memory.
+type model struct {
+	rep   curation.RepState
+	picks map[string]curation.Status
+	tries map[string]int
+	empty map[string]bool
+}
+
+const modelDays = 3
+
+// randomChangesAgreeWithTheModel makes random calls about a rep and their
+// picks, and compares what the store says with the model after each.
+func randomChangesAgreeWithTheModel(t *testing.T, fresh Fresh) {
+	s := opened(t, fresh)
+	all := changes()
+	run := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		run++ // each run has a rep of its own, so that one database serves all
+		id := fmt.Sprint("rep ", run)
+		m := model{curation.RepActive, map[string]curation.Status{}, map[string]int{}, map[string]bool{}}
+		r := rep(id)
+		_, _, err := s.SaveReps(t.Context(), []curation.Rep{r})
+		agree(rt, "save the rep", err, true)
+		for range rapid.IntRange(1, 25).Draw(rt, "steps") {
+			date := rapid.IntRange(1, modelDays).Draw(rt, "date")
+			p := pick(id, date, 1)
+			switch n := rapid.IntRange(0, len(all)+2).Draw(rt, "what"); {
+			case n < len(all) && !all[n].zero:
+				m.change(rt, t, s, all[n], p.ID)
+			case n < len(all):
+				// Expire and MissBefore of all[n] speak of other reps: here with this one.
+				missed, err := s.MissBefore(t.Context(), id, p.Date, "x")
+				agree(rt, "miss", err, true)
+				if want := m.miss(p.Date, id); missed != want {
+					rt.Fatalf("missed %d, want %d", missed, want)
+				}
+			case n == len(all):
+				to := rapid.SampledFrom([]curation.RepState{curation.RepActive, curation.RepPaused, curation.RepLeft}).Draw(rt, "state")
+				agree(rt, "state", s.SetRepState(t.Context(), id, to, "x"), true)
+				m.state(to)
+			case n == len(all)+1:
+				agree(rt, "pause", s.PauseRep(t.Context(), id, "x"), m.rep != curation.RepLeft)
+				if m.rep != curation.RepLeft {
+					m.rep = curation.RepPaused
+				}
+			default:
+				if rapid.Bool().Draw(rt, "empty") {
+					p = empty(id, date, 1)
+				}
+				written, err := s.SaveQueue(t.Context(), id, []curation.Pick{p})
+				agree(rt, "save the queue", err, true)
+				if want := m.save(p); written != want {
+					rt.Fatalf("wrote %d of %s, want %d", written, p.ID, want)
+				}
+			}
+			m.compare(rt, t, s, id)
+		}
+	})
+}
+
+// agree fails unless an error came exactly when it should.
+func agree(rt *rapid.T, what string, err error, ok bool) {
+	if (err == nil) != ok {
+		rt.Fatalf("%s: error %v, want success %v", what, err, ok)
+	}
+}
+
+func (m *model) change(rt *rapid.T, t *testing.T, s Store, c change, id string) {
+	from, there := m.picks[id]
+	to, ok := c.to[from]
+	switch {
+	case !there:
+		ok = false
+	case c.name == "Begin":
+		ok = ok && m.rep == curation.RepActive
+	case from != curation.Queued && from != curation.Sending && m.empty[id]:
+		ok = false // there is no answering an empty day
+	}
+	agree(rt, c.name+" from "+string(from), c.do(t.Context(), s, id), ok)
+	if ok {
+		m.picks[id] = to
+		if c.name == "Begin" {
+			m.tries[id]++
+		}
+	}
+}
+
+func (m *model) miss(before, rep string) (n int) {
+	for d := 1; d <= modelDays; d++ {
+		p := pick(rep, d, 1)
+		if m.picks[p.ID] == curation.Queued && m.tries[p.ID] == 0 && p.Date < before {
+			m.picks[p.ID] = curation.Missed
+			n++
+		}
+	}
+	return n
+}
+
+func (m *model) state(to curation.RepState) {
+	m.rep = to
+	if to != curation.RepLeft {
+		return
+	}
+	for id, st := range m.picks {
+		if st == curation.Queued {
+			delete(m.picks, id)
+			delete(m.tries, id)
+		}
+	}
+}
+
+func (m *model) save(p curation.Pick) int {
+	held, there := m.picks[p.ID]
+	replaces := there && held == curation.Queued && m.empty[p.ID] && !p.Empty()
+	if m.rep == curation.RepLeft || there && !replaces {
+		return 0
+	}
+	m.picks[p.ID], m.tries[p.ID], m.empty[p.ID] = curation.Queued, 0, p.Empty()
+	return 1
+}
+
+func (m *model) compare(rt *rapid.T, t *testing.T, s Store, rep string) {
+	line := func(id string, st curation.Status, tries int, empty bool) string {
+		return fmt.Sprintf("%s %s, %d tries, empty: %v", id, st, tries, empty)
+	}
+	var want, got []string
+	for id, st := range m.picks {
+		want = append(want, line(id, st, m.tries[id], m.empty[id]))
+	}
+	slices.SortFunc(want, cmp.Compare[string])
+	for _, p := range get(s.Picks(t.Context(), rep))(rt) {
+		got = append(got, line(p.ID, p.Status, p.Tries, p.Empty()))
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		rt.Fatalf("the store has\n%q\nthe model\n%q", got, want)
+	}
+	due := 0
+	for _, p := range get(s.Due(t.Context(), day(modelDays+1).Add(30*24*time.Hour)))(rt) {
+		if p.Rep == rep {
+			due++
+		}
+	}
+	open := 0
+	for _, st := range m.picks {
+		if m.rep == curation.RepActive && (st == curation.Queued || st == curation.Sending) {
+			open++
+		}
+	}
+	if due != open {
+		rt.Fatalf("%d picks are due, want %d", due, open)
+	}
+	if r := get(s.Rep(t.Context(), rep))(rt); r.State != m.rep {
+		rt.Fatalf("the rep is %s, want %s", r.State, m.rep)
+	}
+}
