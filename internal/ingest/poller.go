@@ -161,7 +161,7 @@ func (p *Poller) take(res fetch.Response, feed curation.Feed, state *curation.Fe
 	if err != nil {
 		return nil, err
 	}
-	state.Outcome = outcomeNothingNew // the saver knows better
+	state.Outcome = outcomeRead
 	state.Title = parsed.Title
 	state.ETag, state.LastModified, state.Hash = res.ETag, res.LastModified, hash
 	if res.Partial || parsed.Truncated {

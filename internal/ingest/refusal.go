@@ -4,6 +4,7 @@ import "example.com/pickwick/internal/curation"
 
 // Outcomes of a poll that fetch does not know.
 const (
+	outcomeRead       = "read" // in the state of a feed; a Result tells the next two apart
 	outcomeNew        = "new items"
 	outcomeNothingNew = "nothing new"
 	outcomeUnchanged  = "unchanged"

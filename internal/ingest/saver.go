@@ -56,20 +56,6 @@ func (s *saver) save(ctx context.Context, batch []poll) error {
 	if err != nil {
 		return err
 	}
-	// Only now it is known who brought something new; that is for people to
-	// read, so it may be lost in a crash between the two.
-	var renewed []curation.Polled
-	for i := range batch {
-		if state := &batch[i].polled.State; counts[i] > 0 {
-			state.Outcome, state.LastNew = outcomeNew, state.LastPoll
-			renewed = append(renewed, curation.Polled{State: *state})
-		}
-	}
-	if len(renewed) > 0 {
-		if _, err := s.store.SavePolls(ctx, renewed); err != nil {
-			return err
-		}
-	}
 	for i, one := range batch {
 		s.done++
 		r := result(one, counts[i])

@@ -30,10 +30,17 @@ func newSummary(feeds int) Summary {
 
 func result(one poll, fresh int) Result {
 	state := one.polled.State
+	outcome := state.Outcome
+	switch {
+	case outcome == outcomeRead && fresh > 0:
+		outcome = outcomeNew
+	case outcome == outcomeRead:
+		outcome = outcomeNothingNew
+	}
 	return Result{
 		Feed:    state.URL,
 		Title:   cmp.Or(one.feed.Title, state.Title),
-		Outcome: state.Outcome,
+		Outcome: outcome,
 		Error:   state.Error,
 		Items:   len(one.polled.Items),
 		New:     fresh,
