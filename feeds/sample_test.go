@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -168,7 +167,7 @@ func TestNoNearCopies(t *testing.T) {
 	items := all(t)
 	sets := make([]map[string]bool, len(items))
 	for i, e := range items {
-		sets[i] = tokens(e.words())
+		sets[i] = tokens(e)
 	}
 	for i := range items {
 		for j := range i {
@@ -180,11 +179,9 @@ func TestNoNearCopies(t *testing.T) {
 	}
 }
 
-var word = regexp.MustCompile(`[\p{L}\p{N}]+`)
-
-func tokens(s string) map[string]bool {
+func tokens(e entry) map[string]bool {
 	set := map[string]bool{}
-	for _, w := range word.FindAllString(strings.ToLower(s), -1) {
+	for _, w := range strings.Fields(e.folded) {
 		set[w] = true
 	}
 	return set

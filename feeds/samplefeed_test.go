@@ -14,6 +14,7 @@ import (
 	"testing"
 	"text/template"
 	"time"
+	"unicode"
 
 	"example.com/pickwick/feeds"
 )
@@ -27,13 +28,11 @@ var now = time.Date(2026, time.November, 22, 6, 0, 0, 0, time.UTC)
 // entry is what a test needs to know of one item.
 type entry struct {
 	doc, id, title, summary, link, date string
+	folded                              string // title and summary, as fold writes them
 }
 
 // name says which entry it is, in a failure.
 func (e entry) name() string { return e.doc + ": " + e.title }
-
-// words is what a reader sees first.
-func (e entry) words() string { return e.title + ". " + e.summary }
 
 // render fills one sample in, as sample/README.md describes.
 func render(t *testing.T, name string) []byte {
@@ -108,9 +107,23 @@ func entries(t *testing.T, doc string) []entry {
 		t.Errorf("%s: a template mark is left", doc)
 	}
 	if path.Ext(doc) == ".json" {
-		return jsonEntries(t, doc, text)
+		return folded(jsonEntries(t, doc, text))
 	}
-	return xmlEntries(t, doc, text)
+	return folded(xmlEntries(t, doc, text))
+}
+
+func folded(es []entry) []entry {
+	for i, e := range es {
+		es[i].folded = fold(e.title + " " + e.summary)
+	}
+	return es
+}
+
+// fold writes the words of a text in lower case with one space around each, so
+// that a phrase is found word for word.
+func fold(s string) string {
+	split := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	return " " + strings.Join(strings.FieldsFunc(strings.ToLower(s), split), " ") + " "
 }
 
 func jsonEntries(t *testing.T, doc string, text []byte) []entry {
@@ -136,7 +149,7 @@ func jsonEntries(t *testing.T, doc string, text []byte) []entry {
 		if sum == "" {
 			sum = i.Text + i.HTML
 		}
-		out = append(out, entry{doc, i.ID, i.Title, plain(sum), i.URL, i.Date})
+		out = append(out, entry{doc: doc, id: i.ID, title: i.Title, summary: plain(sum), link: i.URL, date: i.Date})
 	}
 	return out
 }
