@@ -88,6 +88,7 @@ const (
 type Message struct {
 	PickID  string
 	Rep     string // the rep's name
+	RepID   string // as commands take it
 	Date    string // the rep's local date, YYYY-MM-DD
 	Empty   string // the cause of an empty day; the fields below are unset then
 	Title   string

@@ -14,7 +14,7 @@ import (
 // is to be the rep's. A persona that is no longer on any list may be zero but
 // for its ID.
 func Render(pick curation.Pick, rep curation.Rep, persona curation.Persona, now time.Time) Message {
-	m := Message{PickID: pick.ID, Rep: clean(firstOf(rep.Name, rep.ID), maxName), Date: pick.Date}
+	m := Message{PickID: pick.ID, Rep: clean(firstOf(rep.Name, rep.ID), maxName), RepID: rep.ID, Date: pick.Date}
 	if pick.Empty() {
 		m.Empty = clean(firstOf(pick.Cause, "nothing on the lists fits today"), maxLine)
 		return m

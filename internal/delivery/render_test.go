@@ -32,7 +32,7 @@ func TestExplainedEveryMessageSaysWhomItServesAndShowsIt(t *testing.T) {
 	rep := curation.Rep{ID: "ana", Name: "Ana Silva", Networks: []curation.Network{curation.X}}
 	persona := curation.Persona{ID: "cfo", Name: "CFO at a mid-size manufacturer"}
 	want := Message{
-		PickID: "p1", Rep: "Ana Silva", Date: "2026-11-23",
+		PickID: "p1", Rep: "Ana Silva", RepID: "ana", Date: "2026-11-23",
 		Title: "Cash in thirteen weeks", URL: "https://treasury.example/13", Source: "The Treasury Post", Author: "Jane Doe",
 		Age: "yesterday", Origin: curation.Company, Persona: "CFO at a mid-size manufacturer", Score: 71.4,
 		Why:   "Speaks to “cash flow forecasting”, which matters to a CFO at a mid-size manufacturer.",

@@ -65,7 +65,7 @@ func naughtyStrings(t *testing.T, newRig func(*testing.T) Rig) {
 				t.Errorf("%.60q: no link to the article %s among %.300q", s, m.URL, got.Links)
 			}
 			for _, l := range got.Links {
-				if u, err := url.Parse(l); err != nil || !slices.Contains([]string{"https", "http", "mailto"}, u.Scheme) {
+				if scheme, _, _ := strings.Cut(l, ":"); !slices.Contains([]string{"https", "http", "mailto"}, strings.ToLower(scheme)) {
 					t.Errorf("%.60q: became the link %q", s, l)
 				}
 			}
