@@ -1,0 +1,75 @@
+package relevance
+
+import (
+	"strings"
+
+	"example.com/pickwick/internal/curation"
+)
+
+// field is a part of an item that is searched.
+type field int
+
+const (
+	title field = iota
+	summary
+	categories
+	text
+	fieldCount
+)
+
+// name is the field as reasons name it.
+func (f field) name() string {
+	return [...]string{"title", "summary", "categories", "text"}[f]
+}
+
+// longestText is how many bytes of an item's text are read: what a piece is
+// about stands near its beginning, and a feed may send megabytes.
+const longestText = 16 << 10
+
+// term is a stem's number in its vocabulary. Zero is a word that no
+// vocabulary knows.
+type term uint32
+
+// stop marks a term that carries grammar only: it keeps its place in a
+// document, for phrases to the letter, but earns nothing.
+const stop term = 1 << 31
+
+// document is an item as terms, field by field.
+type document struct {
+	terms [fieldCount][]term
+	words [fieldCount]int // those that are no stop words
+}
+
+// analyse turns an item into terms; number numbers a form.
+func analyse(it curation.Item, l language, number func([]byte) term) document {
+	var d document
+	set := func(f field, s string) {
+		if len(d.terms[f]) > 0 {
+			d.terms[f] = append(d.terms[f], 0) // no phrase spans two categories
+		}
+		l.read(s, number, func(t term, _ span) {
+			d.terms[f] = append(d.terms[f], t)
+			if t&stop == 0 {
+				d.words[f]++
+			}
+		})
+	}
+	set(title, it.Title)
+	set(summary, it.Summary)
+	for _, c := range it.Categories {
+		set(categories, c)
+	}
+	set(text, head(it.Text))
+	return d
+}
+
+// head is the part of a text that is read.
+func head(s string) string {
+	if len(s) <= longestText {
+		return s
+	}
+	if i := strings.LastIndexByte(s[:longestText], ' '); i > 0 {
+		return s[:i]
+	}
+	return ""
+}

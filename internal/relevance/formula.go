@@ -1,0 +1,66 @@
+package relevance
+
+import (
+	"math"
+	"time"
+)
+
+// formula holds the constants of the lexical part of the score. Each is
+// explained in docs/scoring.md, with its source and how it was chosen.
+type formula struct {
+	k1     float64             // how soon a repeated word stops counting
+	weight [fieldCount]float64 // of one occurrence in a field
+	b      [fieldCount]float64 // how much a long field thins its words: 0 not, 1 fully
+
+	priorDocs   float64             // typical documents that a pool is thought to hold besides its own
+	priorShare  float64             // the share of them in which a word occurs
+	priorLength [fieldCount]float64 // the length of their fields in words
+
+	balance   float64 // 0: rare and long phrases count more, as in BM25; 1: all alike
+	emphasis  float64 // exponent of an interest's weight
+	even      float64 // the strength that earns 50 points
+	steepness float64 // how sharply points part strong from weak
+}
+
+// standard is the one formula of the product.
+func standard() formula {
+	return formula{
+		k1:          2,
+		weight:      [fieldCount]float64{title: 2, summary: 1, categories: 1, text: 0.3},
+		b:           [fieldCount]float64{title: 0.5, summary: 0.75, categories: 0.5, text: 0.75},
+		priorDocs:   100,
+		priorShare:  0.02,
+		priorLength: [fieldCount]float64{title: 7, summary: 20, categories: 3, text: 300},
+		balance:     0.35,
+		emphasis:    2.0 / 3,
+		steepness:   1.5,
+		even:        1.15,
+	}
+}
+
+// The parts of a score besides the interests multiply or add to its odds.
+const (
+	freshest       = 1.2  // odds of a piece published now
+	stalest        = 0.25 // odds of one of great age
+	followed       = 1.3  // odds of a piece by somebody the buyer follows
+	followedAlone  = 0.05 // what such a piece has though no interest matches
+	defaultHalfway = 7 * 24 * time.Hour
+)
+
+// points turns odds into 0 to 100: odds of 1 are 50 points.
+func points(odds float64) float64 {
+	if math.IsInf(odds, 1) {
+		return 100
+	}
+	return 100 * odds / (1 + odds)
+}
+
+// freshness is what age does to the odds, given the age at which half of the
+// effect is gone.
+func freshness(age, halfLife time.Duration) float64 {
+	if halfLife <= 0 {
+		halfLife = defaultHalfway
+	}
+	halves := max(0, age.Hours()/halfLife.Hours())
+	return stalest + (freshest-stalest)*math.Exp2(-halves)
+}
