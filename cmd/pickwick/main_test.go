@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// testClock is the variable by which a test gives the program a fixed time.
+// Only the test binary reads it.
+const testClock = "PICKWICK_TEST_NOW"
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"pickwick": func() { os.Exit(runForTest()) }})
+}
+
+// runForTest is main with a clock that may stand still.
+func runForTest() int {
+	now := time.Now
+	if at := os.Getenv(testClock); at != "" {
+		t, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			panic(err)
+		}
+		now = func() time.Time { return t }
+	}
+	return run(context.Background(), os.Args[1:], &surroundings{
+		in: os.Stdin, out: os.Stdout, err: os.Stderr, environ: os.Environ(), now: now,
+	})
+}
+
+// TestScripts runs the transcripts in testdata/script: what a person types and
+// what they then see.
+func TestScripts(t *testing.T) {
+	host := serveFiles(t, "testdata/site")
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("SITE", host)
+			e.Setenv("HOME", e.WorkDir)
+			return nil
+		},
+		RequireExplicitExec: true,
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+	})
+}

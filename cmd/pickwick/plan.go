@@ -1,0 +1,123 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"example.com/pickwick/internal/app"
+	"example.com/pickwick/internal/curation"
+)
+
+func (c *cli) plan() *cobra.Command {
+	var days int
+	cmd := c.jsonFlag(&cobra.Command{
+		Use:   "plan",
+		Short: "Fill every rep's queue, today's slot included",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := checkDays(days); err != nil {
+				return err
+			}
+			return c.with(cmd.Context(), func(a *app.App) error {
+				res, err := a.Plan(cmd.Context(), days)
+				if err != nil {
+					return err
+				}
+				if c.json {
+					return c.printPicksJSON(queued(res))
+				}
+				c.printPlanned(res)
+				return nil
+			})
+		},
+	})
+	cmd.Flags().IntVar(&days, "days", 10, "how many of each rep's delivery days to fill")
+	return cmd
+}
+
+func (c *cli) preview() *cobra.Command {
+	var days int
+	var rep string
+	cmd := c.jsonFlag(&cobra.Command{
+		Use:   "preview --rep ID",
+		Short: "Show what would be queued for a rep, changing nothing",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if rep == "" {
+				return curation.Errorf(curation.Invalid, "name the rep: pickwick preview --rep ID (pickwick reps list shows them)")
+			}
+			if err := checkDays(days); err != nil {
+				return err
+			}
+			return c.with(cmd.Context(), func(a *app.App) error {
+				res, err := a.Preview(cmd.Context(), rep, days)
+				if err != nil {
+					return err
+				}
+				if c.json {
+					return c.printPicksJSON(queued(res))
+				}
+				for _, q := range res.Queues {
+					c.printPicks(q.Picks)
+					c.printf("\n%s\n", app.MixInWords(q))
+					c.printNotes(q)
+				}
+				c.printf("\nThis is a preview: nothing was changed.\n")
+				return nil
+			})
+		},
+	})
+	cmd.Flags().IntVar(&days, "days", 10, "how many of the rep's delivery days to show")
+	cmd.Flags().StringVar(&rep, "rep", "", "the rep's `ID`")
+	return cmd
+}
+
+// maxDays bounds a plan: nothing is known of next year's stories.
+const maxDays = 366
+
+func checkDays(days int) error {
+	if days < 1 || days > maxDays {
+		return curation.Errorf(curation.Invalid, "--days is %d: it must be from 1 to %d", days, maxDays)
+	}
+	return nil
+}
+
+func queued(res app.PlanResult) []curation.Pick {
+	var all []curation.Pick
+	for _, q := range res.Queues {
+		all = append(all, q.Picks...)
+	}
+	return all
+}
+
+func (c *cli) printPlanned(res app.PlanResult) {
+	if len(res.Queues) == 0 {
+		c.printf("There is nobody to plan for: import reps with pickwick reps import FILE.\n")
+		return
+	}
+	c.printf("%s planned, %s added.\n\n", count(len(res.Queues), "queue"), count(res.Added, "pick"))
+	var rows [][]string
+	for _, q := range res.Queues {
+		picks, empty := 0, 0
+		for _, p := range q.Picks {
+			if p.Empty() {
+				empty++
+			} else {
+				picks++
+			}
+		}
+		rows = append(rows, []string{q.Rep.ID, fmt.Sprint(picks), fmt.Sprint(empty), app.MixInWords(q)})
+	}
+	c.printTable([]string{"rep", "picks", "empty days", "mix"}, rows)
+	for _, q := range res.Queues {
+		c.printNotes(q)
+	}
+}
+
+func (c *cli) printNotes(q app.Queue) {
+	for _, n := range q.Notes {
+		c.printf("%s: %s\n", q.Rep.ID, strings.TrimSpace(n))
+	}
+}

@@ -1,0 +1,63 @@
+package app
+
+import (
+	"example.com/pickwick/internal/chat/console"
+	"example.com/pickwick/internal/chat/discord"
+	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/delivery"
+)
+
+// chatTable lists every chat that Pickwick can deliver to. make returns nil
+// without an error when the configuration does not ask for the chat.
+var chatTable = []struct {
+	name string
+	make func(*App) (delivery.Chat, error)
+}{
+	{"console", (*App).console},
+	{"discord", (*App).discord},
+}
+
+// chats makes the chats that the configuration asks for.
+func (a *App) chats() (map[string]delivery.Chat, error) {
+	chats := map[string]delivery.Chat{}
+	for _, c := range chatTable {
+		chat, err := c.make(a)
+		if err != nil {
+			return nil, err
+		}
+		if chat != nil {
+			chats[c.name] = chat
+		}
+	}
+	return chats, nil
+}
+
+func (a *App) console() (delivery.Chat, error) {
+	if !a.cfg.Chat.Console {
+		return nil, nil //nolint:nilnil // not asked for
+	}
+	return console.New(a.opts.Out, console.Options{Colour: a.opts.Color, Width: a.opts.Width}), nil
+}
+
+func (a *App) discord() (delivery.Chat, error) {
+	d := a.cfg.Chat.Discord
+	if d == nil {
+		return nil, nil //nolint:nilnil // not asked for
+	}
+	if a.cfg.DiscordToken == "" {
+		// Reps on other chats are served all the same; delivery says so for each rep on this one.
+		a.log.Warn("Discord is configured but has no token: set PICKWICK_DISCORD_TOKEN or PICKWICK_DISCORD_TOKEN_FILE")
+		return nil, nil //nolint:nilnil // can't be had
+	}
+	chat, err := discord.New(discord.Options{
+		Token:         a.cfg.DiscordToken.Reveal(),
+		ApplicationID: d.ApplicationID,
+		APIURL:        d.APIURL,
+		Logger:        a.log,
+		Now:           a.opts.Now,
+	})
+	if err != nil {
+		return nil, curation.Errorf(curation.Invalid, "Discord can't be set up: %w", err)
+	}
+	return chat, nil
+}

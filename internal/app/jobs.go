@@ -1,0 +1,151 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/delivery"
+	"example.com/pickwick/internal/ingest"
+	"example.com/pickwick/internal/planning"
+)
+
+// The results of the jobs, for commands to print.
+type (
+	FetchSummary    = ingest.Summary
+	FetchResult     = ingest.Result
+	PlanResult      = planning.Result
+	DeliverySummary = delivery.Summary
+)
+
+// The names of the locks that keep two processes from doing one job at once.
+const (
+	lockServe   = "serve"
+	lockFetch   = "fetch"
+	lockPlan    = "plan"
+	lockDeliver = "deliver"
+)
+
+// unanswered is how long a delivered pick waits for an answer before it
+// expires (contract, section 1).
+const unanswered = 7 * 24 * time.Hour
+
+// Feeds lists every feed that is polled, once each: the personas', the
+// company's, and those of reps who have not left.
+func (a *App) Feeds(ctx context.Context) ([]curation.Feed, error) {
+	var feeds []curation.Feed
+	seen := map[string]bool{}
+	add := func(fs ...curation.Feed) {
+		for _, f := range fs {
+			if !seen[f.URL] {
+				seen[f.URL] = true
+				feeds = append(feeds, f)
+			}
+		}
+	}
+	for _, p := range a.cfg.Personas {
+		add(p.Feeds...)
+	}
+	add(a.cfg.Profile.Feeds...)
+	reps, err := a.store.Reps(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range reps {
+		if r.State == curation.RepLeft {
+			continue
+		}
+		for _, url := range r.OwnFeeds {
+			add(curation.Feed{URL: url, Title: r.Name, Weight: 1, Origin: curation.Own, Rep: r.ID})
+		}
+	}
+	return feeds, nil
+}
+
+// Fetch polls the named feeds, or all of them, now. A feed that fails is part
+// of the summary, not an error. progress may be nil.
+func (a *App) Fetch(ctx context.Context, urls []string, progress func(done, total int, r FetchResult)) (FetchSummary, error) {
+	unlock, err := a.store.Lock(ctx, lockFetch)
+	if err != nil {
+		return FetchSummary{}, err
+	}
+	defer unlock()
+	feeds, err := a.Feeds(ctx)
+	if err != nil {
+		return FetchSummary{}, err
+	}
+	if feeds, err = choose(feeds, urls); err != nil {
+		return FetchSummary{}, err
+	}
+	return a.poll(ctx, feeds, progress)
+}
+
+func (a *App) poll(ctx context.Context, feeds []curation.Feed, progress func(done, total int, r FetchResult)) (FetchSummary, error) {
+	sum, err := a.poller.Poll(ctx, feeds, func(done, total int, r FetchResult) {
+		a.metrics.polled(r.Outcome)
+		if progress != nil {
+			progress(done, total, r)
+		}
+	})
+	a.metrics.newItems.Add(float64(sum.NewItems))
+	return sum, err
+}
+
+// choose keeps the feeds whose address or title is named; naming none keeps all.
+func choose(feeds []curation.Feed, names []string) ([]curation.Feed, error) {
+	if len(names) == 0 {
+		return feeds, nil
+	}
+	var chosen []curation.Feed
+	for _, name := range names {
+		i := slices.IndexFunc(feeds, func(f curation.Feed) bool {
+			return f.URL == name || f.Title != "" && strings.EqualFold(f.Title, name)
+		})
+		if i < 0 {
+			return nil, curation.Errorf(curation.Invalid,
+				"no feed on the lists has the address or title %q: add it to a feed list first", name)
+		}
+		chosen = append(chosen, feeds[i])
+	}
+	return chosen, nil
+}
+
+// Plan fills the queue of every rep for the given number of delivery days.
+func (a *App) Plan(ctx context.Context, days int) (PlanResult, error) {
+	unlock, err := a.store.Lock(ctx, lockPlan)
+	if err != nil {
+		return PlanResult{}, err
+	}
+	defer unlock()
+	return a.planner.Plan(ctx, planning.Request{Days: days})
+}
+
+// Preview is what Plan would queue for one rep; it changes nothing.
+func (a *App) Preview(ctx context.Context, rep string, days int) (PlanResult, error) {
+	if _, err := a.store.Rep(ctx, rep); err != nil {
+		return PlanResult{}, err
+	}
+	return a.planner.Plan(ctx, planning.Request{Days: days, Rep: rep, DryRun: true})
+}
+
+// Deliver sends everything that is due now, today's picks at any hour after
+// theirs, and expires what nobody answered.
+func (a *App) Deliver(ctx context.Context) (DeliverySummary, error) {
+	return a.deliver(ctx, a.onRequest)
+}
+
+func (a *App) deliver(ctx context.Context, d *delivery.Deliverer) (DeliverySummary, error) {
+	unlock, err := a.store.Lock(ctx, lockDeliver)
+	if err != nil {
+		return DeliverySummary{}, err
+	}
+	defer unlock()
+	if _, err := a.store.Expire(ctx, a.opts.Now().Add(-unanswered)); err != nil {
+		return DeliverySummary{}, err
+	}
+	sum, err := d.Run(ctx)
+	a.metrics.delivered(sum)
+	return sum, err
+}

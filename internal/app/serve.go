@@ -1,0 +1,208 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/go-co-op/gocron/v2"
+
+	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/delivery"
+	"example.com/pickwick/internal/ingest"
+)
+
+// How often serve looks at what there is to do. The database says what is due;
+// the clock only asks.
+const (
+	pollTick    = time.Minute
+	deliverTick = time.Minute
+	planTick    = 15 * time.Minute
+
+	queueDays = 10              // delivery days that serve keeps planned ahead
+	drain     = 8 * time.Second // for what is under way when serve is told to stop
+)
+
+// Serve polls, plans and delivers on schedule and answers /healthz, /readyz
+// and /metrics until ctx ends; then it lets what is under way finish, within
+// ten seconds. A second Serve on the same database is refused with a
+// curation.Conflict error. ready, if not nil, is called with the address that
+// is listened on, once everything runs.
+func (a *App) Serve(ctx context.Context, ready func(addr net.Addr)) (err error) {
+	unlock, err := a.store.TryLock(ctx, lockServe)
+	if err != nil {
+		if curation.KindOf(err) == curation.Conflict {
+			return curation.Errorf(curation.Conflict,
+				"another pickwick serve is running on this database: stop it first, or give this one a database of its own")
+		}
+		return err
+	}
+	defer unlock()
+
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.cfg.Web.Listen)
+	if err != nil {
+		return curation.Errorf(curation.Unavailable, "can't listen on %s (web.listen): %w", a.cfg.Web.Listen, err)
+	}
+	server := &http.Server{Handler: a.operations(), ReadHeaderTimeout: 5 * time.Second}
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	wg.Go(func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			a.log.Error("the web server stopped", "error", err)
+		}
+	})
+	defer func() {
+		err = errors.Join(err, shutdown(server))
+	}()
+
+	clock, err := a.schedule(ctx)
+	if err != nil {
+		return err
+	}
+	clock.Start()
+	a.log.Info("serving", "listen", listener.Addr().String(), "company", a.cfg.Company)
+	if ready != nil {
+		ready(listener.Addr())
+	}
+	<-ctx.Done()
+	a.log.Info("stopping: finishing what is under way")
+	if err := clock.Shutdown(); err != nil {
+		a.log.Warn("some work was still under way at the end; it is taken up again at the next start", "error", err)
+	}
+	a.log.Info("stopped")
+	return nil
+}
+
+func shutdown(server *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		return server.Close()
+	}
+	return nil
+}
+
+// schedule makes the clock with one entry for each kind of work. A kind never
+// runs twice at once, and a panic in one ends that run only.
+func (a *App) schedule(ctx context.Context) (gocron.Scheduler, error) {
+	clock, err := gocron.NewScheduler(
+		gocron.WithStopTimeout(drain),
+		gocron.WithLogger(quietLogger{a.log}),
+		gocron.WithGlobalJobOptions(
+			gocron.WithSingletonMode(gocron.LimitModeReschedule),
+			gocron.WithStartAt(gocron.WithStartImmediately()),
+			gocron.WithContext(ctx),
+		),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("make the schedule: %w", err)
+	}
+	first := make(chan struct{}) // closed when the first poll and plan are done
+	var once sync.Once
+	jobs := []struct {
+		name  string
+		every time.Duration
+		run   func(context.Context) error
+	}{
+		{"poll", pollTick, func(ctx context.Context) error {
+			defer once.Do(func() { close(first) })
+			found, err := a.pollDue(ctx)
+			if err != nil || found == 0 {
+				return err
+			}
+			_, err = a.Plan(ctx, queueDays)
+			return err
+		}},
+		{"plan", planTick, func(ctx context.Context) error {
+			if err := wait(ctx, first); err != nil {
+				return err
+			}
+			_, err := a.Plan(ctx, queueDays)
+			return err
+		}},
+		{"deliver", deliverTick, func(ctx context.Context) error {
+			sum, err := a.deliver(ctx, a.onSchedule)
+			if sum.Delivered > 0 {
+				a.log.Info("delivered", "picks", sum.Delivered)
+			}
+			for _, n := range sum.Notes {
+				if n.Fate != delivery.Waiting {
+					a.log.Warn("not delivered", "rep", n.Rep, "date", n.Date, "fate", string(n.Fate), "reason", n.Reason)
+				}
+			}
+			return err
+		}},
+	}
+	for _, j := range jobs {
+		task := func(ctx context.Context) { a.work(ctx, j.name, j.run) }
+		if _, err := clock.NewJob(gocron.DurationJob(j.every), gocron.NewTask(task), gocron.WithName(j.name)); err != nil {
+			return nil, fmt.Errorf("schedule %s: %w", j.name, err)
+		}
+	}
+	return clock, nil
+}
+
+func wait(ctx context.Context, done <-chan struct{}) error {
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// work runs one job, and logs and counts how it went.
+func (a *App) work(ctx context.Context, name string, run func(context.Context) error) {
+	begin := a.opts.Now()
+	err := func() (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = fmt.Errorf("%s panicked: %v", name, r)
+			}
+		}()
+		return run(ctx)
+	}()
+	a.metrics.ran(name, a.opts.Now().Sub(begin), err)
+	switch {
+	case err == nil:
+		a.log.Debug("done", "job", name)
+	case ctx.Err() != nil:
+		a.log.Info("interrupted by the stop", "job", name)
+	default:
+		a.log.Error("failed; it is tried again at the next tick", "job", name, "error", err)
+	}
+}
+
+// pollDue polls the feeds whose time has come and returns how many new items came in.
+func (a *App) pollDue(ctx context.Context) (int, error) {
+	unlock, err := a.store.Lock(ctx, lockFetch)
+	if err != nil {
+		return 0, err
+	}
+	defer unlock()
+	feeds, err := a.Feeds(ctx)
+	if err != nil {
+		return 0, err
+	}
+	states, err := a.store.FeedStates(ctx)
+	if err != nil {
+		return 0, err
+	}
+	due := ingest.Due(states, feeds, a.opts.Now())
+	if len(due) == 0 {
+		return 0, nil
+	}
+	sum, err := a.poll(ctx, due, nil)
+	if err != nil {
+		return 0, err
+	}
+	a.log.Info("polled", "feeds", sum.Feeds, "new_items", sum.NewItems, "failed", len(sum.Failures))
+	for _, f := range sum.Failures {
+		a.log.Warn("feed failed", "feed", f.Feed, "outcome", f.Outcome, "error", f.Error)
+	}
+	return sum.NewItems, nil
+}
