@@ -53,12 +53,11 @@ func (r *run) resolve(ctx context.Context, p *parcel) *end {
 
 // unresolved leaves the pick in sending: it is asked about again next time.
 func (r *run) unresolved(ctx context.Context, p *parcel, se *SendError) *end {
-	e := &end{fate: Failed, reason: "whether it arrived could not be found out yet: " + se.Reason, err: se.Err, blocks: true}
-	switch se.Outcome {
-	case Halted:
-		r.stop(p, se)
-	case Refused:
+	if se.Outcome == Refused {
 		return r.pause(ctx, p, se)
 	}
-	return e
+	if se.Outcome == Halted {
+		r.stop(p, se)
+	}
+	return &end{fate: Failed, reason: "whether it arrived could not be found out yet: " + se.Reason, err: se.Err, blocks: true}
 }

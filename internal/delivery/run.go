@@ -57,21 +57,21 @@ func (r *run) serve(ctx context.Context, picks []curation.Pick) {
 		if ctx.Err() == nil {
 			r.faulted(err)
 		}
-		r.leave(picks, Failed, "the rep could not be looked up", err)
+		r.leave(ctx, picks, Failed, "the rep could not be looked up", err)
 		return
 	}
 	zone := r.zoneOf(rep)
 	when := judge(picks, zone, r.Now(), r.AnyHour)
 	for i, pick := range picks {
 		if err := ctx.Err(); err != nil {
-			r.leave(picks[i:], Waiting, "the run was ended before its turn", err)
+			r.leave(ctx, picks[i:], Waiting, "the run was ended before its turn", err)
 			return
 		}
 		p := &parcel{pick: pick, rep: rep, zone: zone, when: when[i]}
 		e := r.walk(ctx, p)
-		r.note(p.pick, rep.Chat.Chat, e)
+		r.note(ctx, p.pick, rep.Chat.Chat, e)
 		if e.blocks {
-			r.leave(picks[i+1:], Waiting, "it waits for an earlier pick of the same rep", nil)
+			r.leave(ctx, picks[i+1:], Waiting, "it waits for an earlier pick of the same rep", nil)
 			return
 		}
 	}
@@ -87,22 +87,23 @@ func (r *run) walk(ctx context.Context, p *parcel) *end {
 }
 
 // leave notes picks that were not touched.
-func (r *run) leave(picks []curation.Pick, fate Fate, reason string, err error) {
+func (r *run) leave(ctx context.Context, picks []curation.Pick, fate Fate, reason string, err error) {
 	for _, p := range picks {
-		r.note(p, "", &end{fate: fate, reason: reason, err: err})
+		r.note(ctx, p, "", &end{fate: fate, reason: reason, err: err})
 	}
 }
 
 // note counts and logs what became of a pick.
-func (r *run) note(p curation.Pick, chat string, e *end) {
+func (r *run) note(ctx context.Context, p curation.Pick, chat string, e *end) {
 	level := slog.LevelWarn
 	switch e.fate {
 	case Delivered:
 		level = slog.LevelInfo
 	case Waiting:
 		level = slog.LevelDebug
+	default: // somebody may want to look
 	}
-	r.Logger.Log(context.Background(), level, "pick "+string(e.fate),
+	r.Logger.Log(ctx, level, "pick "+string(e.fate),
 		"pick", p.ID, "rep", p.Rep, "date", p.Date, "chat", chat, "reason", e.reason, "error", e.err)
 	r.mu.Lock()
 	defer r.mu.Unlock()

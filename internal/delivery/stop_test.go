@@ -83,7 +83,7 @@ func TestManyRepsAreServedAtOnce(t *testing.T) {
 		w := newWorld(t, picks...)
 		w.opts.Parallel = 8
 		w.chat.OnSend = func(context.Context, int, delivery.Message) (bool, error) {
-			time.Sleep(time.Second) // in the bubble's own time: the chat takes a second
+			<-time.After(time.Second) // of the bubble's own time
 			return true, nil
 		}
 		began := time.Now()

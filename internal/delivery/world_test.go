@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"pgregory.net/rapid"
@@ -93,7 +94,7 @@ func (w *world) failWith(o delivery.Outcome, wait time.Duration, arrives bool) {
 
 // counts writes a summary shortly, leaving out what is zero.
 func counts(s delivery.Summary) string {
-	out := ""
+	var out []string
 	for _, c := range []struct {
 		name string
 		n    int
@@ -107,10 +108,10 @@ func counts(s delivery.Summary) string {
 		{"waiting", s.Waiting},
 	} {
 		if c.n > 0 {
-			out += fmt.Sprintf("%s %d ", c.name, c.n)
+			out = append(out, fmt.Sprintf("%s %d", c.name, c.n))
 		}
 	}
-	return out + fmt.Sprintf("of %d", s.Due)
+	return strings.Join(append(out, fmt.Sprintf("of %d", s.Due)), " ")
 }
 
 func expect(t rapid.TB, s delivery.Summary, want string) {

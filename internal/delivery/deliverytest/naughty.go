@@ -16,7 +16,8 @@ import (
 
 // Naughty lists strings that chats, terminals and markup stumble over. Those of
 // $PICKWICK_DATA/hostile/naughty-strings.json are added where that is set.
-func Naughty(t testing.TB) []string {
+func Naughty(tb testing.TB) []string {
+	tb.Helper()
 	out := []string{
 		"", " ", "\x00", "\x1b[2J\x1b[31mred", "\x1b]8;;https://evil.example\aclick\x1b]8;;\a", "\a\b\v\f\x7f",
 		"bad \xff\xfe utf-8 \xed\xa0\x80", "line\r\nbreak\u2028and\u2029more",
@@ -30,23 +31,24 @@ func Naughty(t testing.TB) []string {
 		strings.Repeat("a", 5000), strings.Repeat("word ", 2000), strings.Repeat("@everyone", 300), strings.Repeat("*", 3000),
 		"現金予測の新しい方法", "توقعات التدفق النقدي", "תחזית תזרים", "ภาษาไทยไม่มีช่องว่าง", "🇩🇪 ❤️ 👍🏽", "e\u0301 ﬁ Ⅷ ẞ İ",
 	}
-	return append(out, shared(t)...)
+	return append(out, shared(tb)...)
 }
 
 // shared reads the list that is kept outside the project.
-func shared(t testing.TB) (list []string) {
+func shared(tb testing.TB) (list []string) {
+	tb.Helper()
 	root := os.Getenv("PICKWICK_DATA")
 	if root == "" {
-		t.Log("PICKWICK_DATA is not set: only our own strings are tried")
+		tb.Log("PICKWICK_DATA is not set: only our own strings are tried")
 		return nil
 	}
 	file := filepath.Join(root, "hostile", "naughty-strings.json")
 	raw, err := os.ReadFile(file)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := json.Unmarshal(raw, &list); err != nil {
-		t.Fatalf("%s: %v", file, err)
+		tb.Fatalf("%s: %v", file, err)
 	}
 	return list
 }
