@@ -74,7 +74,7 @@ func New(o Options) (*Chat, error) {
 	if o.Logger == nil {
 		o.Logger = slog.Default()
 	}
-	var base http.RoundTripper = http.DefaultTransport
+	base := http.DefaultTransport
 	if o.HTTP != nil && o.HTTP.Transport != nil {
 		base = o.HTTP.Transport
 	}

@@ -48,6 +48,9 @@ const separator = " · "
 // howToStop is true while the bot has no commands of its own.
 const howToStop = "To stop, tell whoever runs Pickwick"
 
+// inOwnWords stands above the buttons: the rep shares, not Pickwick.
+const inOwnWords = "Say in your own words why it matters, and share"
+
 // payload is the body of a message with what discordgo's lacks.
 type payload struct {
 	*discordgo.MessageSend
@@ -62,10 +65,10 @@ func compose(m delivery.Message) (payload, error) {
 	send := &discordgo.MessageSend{
 		AllowedMentions: &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
 	}
-	embed := &discordgo.MessageEmbed{}
+	var embed *discordgo.MessageEmbed
 	if m.Empty != "" {
 		send.Content = "No pick for " + day(m.Date)
-		embed.Color = colourEmpty
+		embed = card(colourEmpty)
 		embed.Description = markdown(sentence(m.Empty), maxLine)
 		embed.Footer = footer(howToStop, marker(m.PickID))
 	} else {
@@ -78,9 +81,9 @@ func compose(m delivery.Message) (payload, error) {
 			}
 		}
 		send.Content = "Your pick for " + day(m.Date)
+		embed = card(colour(m.Origin))
 		embed.URL = link
 		embed.Title = markdown(m.Title, maxTitle)
-		embed.Color = colour(m.Origin)
 		if by := plain(join(m.Source, m.Author, m.Age), maxAuthor); by != "" {
 			embed.Author = &discordgo.MessageEmbedAuthor{Name: by}
 		}
@@ -115,11 +118,14 @@ func describe(m delivery.Message, shareable bool, missing []string) string {
 	if m.Ask != "" {
 		b.WriteString("\n\n**To start a conversation:** " + markdown(m.Ask, maxLine))
 	}
-	if shareable {
-		b.WriteString("\n\nSay in your own words why it matters, and share:")
-	}
-	if len(missing) > 0 {
-		b.WriteString("\n\nFor " + strings.Join(missing, ", ") + ", copy the link of the title.")
+	copying := "copy the link of the title"
+	switch {
+	case shareable && len(missing) > 0:
+		b.WriteString("\n\n" + inOwnWords + " (for " + strings.Join(missing, ", ") + ", " + copying + "):")
+	case shareable:
+		b.WriteString("\n\n" + inOwnWords + ":")
+	case len(missing) > 0:
+		b.WriteString("\n\n" + inOwnWords + ": for " + strings.Join(missing, ", ") + ", " + copying + ".")
 	}
 	return b.String()
 }
@@ -147,6 +153,10 @@ func buttons(m delivery.Message) (rows []discordgo.MessageComponent, missing []s
 		rows = append(rows, discordgo.ActionsRow{Components: row})
 	}
 	return rows, missing
+}
+
+func card(colour int) *discordgo.MessageEmbed {
+	return &discordgo.MessageEmbed{Color: colour} //nolint:misspell // Discord's name for it
 }
 
 func footer(parts ...string) *discordgo.MessageEmbedFooter {

@@ -108,6 +108,7 @@ func arrived(s *fake.Server) (out []deliverytest.Arrived) {
 
 func TestDiscordPassesTheSuiteOfChats(t *testing.T) {
 	deliverytest.Run(t, func(t *testing.T) deliverytest.Rig {
+		t.Helper()
 		r := newRig(t, fake.Options{})
 		suite := deliverytest.Rig{
 			Chat: r.Chat, To: to, Advance: r.advance, NoMailto: true,
@@ -151,7 +152,7 @@ var faults = []struct {
 	{"reset after accept", onMessage(fake.Reset()).AfterAccept(), delivery.Unsure, 0},
 	{"200 that is no message", onMessage(fake.Fault{Status: 200, Body: "{}", Odd: true}).AfterAccept(), delivery.Unsure, 0},
 	{"200 that is no JSON", onMessage(fake.Fault{Status: 200, Body: "<p>hello", Odd: true}).AfterAccept(), delivery.Unsure, 0},
-	{"401", onMessage(fake.Refuse(401, 0, "401: Unauthorized")), delivery.Halted, 0},
+	{"401", onMessage(fake.BadToken()), delivery.Halted, 0},
 	{"403 missing access", onMessage(fake.Refuse(403, 50001, "Missing Access")), delivery.Refused, 0},
 	{"403 direct messages closed", onMessage(fake.Refuse(403, 50007, "Cannot send messages to this user")), delivery.Refused, 0},
 	{"403 no permission", onMessage(fake.Refuse(403, 50013, "Missing Permissions")), delivery.Refused, 0},
@@ -177,7 +178,7 @@ var faults = []struct {
 	{"opening unknown recipient", onOpen(fake.Refuse(400, 50033, "Invalid Recipient(s)")), delivery.Refused, 0},
 	{"opening unknown user", onOpen(fake.Refuse(404, 10013, "Unknown User")), delivery.Refused, 0},
 	{"opening invalid form", onOpen(fake.Refuse(400, 50035, "Invalid Form Body")), delivery.Refused, 0},
-	{"opening 401", onOpen(fake.Refuse(401, 0, "401: Unauthorized")), delivery.Halted, 0},
+	{"opening 401", onOpen(fake.BadToken()), delivery.Halted, 0},
 }
 
 func onMessage(f fake.Fault) fake.Fault { return f.For(fake.CreateMessage) }

@@ -77,6 +77,11 @@ func Refuse(status, code int, message string) Fault {
 	return Fault{Status: status, Body: errorBody(code, message)}
 }
 
+// BadToken answers as Discord does to a token that it does not know.
+func BadToken() Fault {
+	return Refuse(http.StatusUnauthorized, 0, "401: Unauthorized") //nolint:misspell // Discord's words
+}
+
 // RateLimited answers 429 with a scope of "user", "global" or "shared".
 func RateLimited(scope string, retryAfter time.Duration) Fault {
 	sec := retryAfter.Seconds()

@@ -145,7 +145,8 @@ func (s *Server) admit(in *incoming) (answer, bool) {
 		return failure(http.StatusForbidden, codeBlockedAgent, "internal network error"), false
 	}
 	if in.Header.Get("Authorization") != "Bot "+s.opts.Token {
-		return failure(http.StatusUnauthorized, 0, "401: Unauthorized"), false
+		f := BadToken()
+		return answer{status: f.Status, raw: []byte(f.Body)}, false
 	}
 	if len(in.body) > maxBody {
 		s.violate("%s: the body has more than %d bytes", in.entry.Call, maxBody)

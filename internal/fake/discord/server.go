@@ -77,22 +77,22 @@ type nonce struct {
 
 // New starts a server that ends with the test and fails it for every
 // violation, unless AllowViolations was called.
-func New(t testing.TB, o Options) *Server {
-	t.Helper()
+func New(tb testing.TB, o Options) *Server {
+	tb.Helper()
 	if o.Logf == nil {
-		o.Logf = t.Logf
+		o.Logf = tb.Logf
 	}
 	s, err := Start(o)
 	if err != nil {
-		t.Fatalf("fake Discord: %v", err)
+		tb.Fatalf("fake Discord: %v", err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		s.Close()
 		if s.allowed {
 			return
 		}
 		for _, v := range s.Violations() {
-			t.Errorf("fake Discord: %s", v)
+			tb.Errorf("fake Discord: %s", v)
 		}
 	})
 	return s
@@ -126,7 +126,7 @@ func Start(o Options) (*Server, error) {
 	}
 	s.http = httptest.NewUnstartedServer(s)
 	if o.Address != "" {
-		l, err := net.Listen("tcp", o.Address)
+		l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", o.Address)
 		if err != nil {
 			return nil, fmt.Errorf("fake Discord can't listen: %w", err)
 		}

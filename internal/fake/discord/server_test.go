@@ -214,14 +214,14 @@ func TestHistoryIsPagedAndHasNoNonce(t *testing.T) {
 		if err := json.Unmarshal(raw, &page); err != nil {
 			t.Fatal(err)
 		}
-		var text string
+		var text strings.Builder
 		for _, m := range page {
 			if _, has := m["nonce"]; has {
 				t.Error("history shows a nonce")
 			}
-			text += m["content"].(string)
+			text.WriteString(m["content"].(string))
 		}
-		return text
+		return text.String()
 	}
 	id := func(i int) string { return c.byUser[user].messages[i].ID }
 	for query, want := range map[string]string{

@@ -42,7 +42,7 @@ func LoadSpec(logf func(format string, args ...any)) (*Spec, error) {
 	if err != nil {
 		return nil, fmt.Errorf("discord's OpenAPI document can't be read: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	doc, err := jsonschema.UnmarshalJSON(f)
 	if err != nil {
 		return nil, fmt.Errorf("discord's OpenAPI document is not JSON: %w", err)
