@@ -3,6 +3,7 @@ package ingest
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/PuerkitoBio/purell"
@@ -10,16 +11,17 @@ import (
 
 const maxURL = 4096 // bytes; longer addresses are no links to share
 
-// tracking are query parameters that say where a click came from, not what is
-// shown. A name that ends in "_" stands for all that begin with it.
-var tracking = []string{
-	"utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "at_", "wt_", "oly_", "vero_", "mc_",
-	"__hs", "_hs", "trk_", "sc_c", "cm_mmc", "ns_",
-	"fbclid", "gclid", "gclsrc", "dclid", "wbraid", "gbraid", "msclkid", "twclid", "ttclid", "li_fat_id", "igshid", "igsh",
-	"yclid", "_openstat", "mkt_tok", "hsctatracking", "elqtrackid", "elqtrack", "_ga", "_gl", "s_cid", "icid", "ncid", "cmpid",
-	"ocid", "xtor", "smid", "smtyp", "partner", "ref_src", "ref_url", "spm", "wprov", "guccounter", "guce_referrer",
-	"guce_referrer_sig", "feature", "si", "rss", "source_feed", "outputtype", "amp", "trk", "sharetype", "share_id", "cid_source",
-}
+// Query parameters that say where a click came from, or how a page is shown,
+// and not what is shown.
+var (
+	trackingPrefixes = []string{
+		"utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "at_", "wt_", "oly_", "vero_", "mc_", "trk_", "ns_",
+		"__hs", "_hs", "guce_", "ref_",
+	}
+	trackingNames = strings.Fields("fbclid gclid gclsrc dclid wbraid gbraid msclkid twclid ttclid li_fat_id igshid igsh yclid " +
+		"_openstat mkt_tok hsctatracking elqtrackid elqtrack _ga _gl s_cid icid ncid cmpid cm_mmc ocid xtor smid smtyp " +
+		"spm wprov guccounter sharetype share_id trk sc_campaign amp outputtype")
+)
 
 // ampSuffix is what publishers hang on the path of their AMP pages.
 var ampSuffix = regexp.MustCompile(`(?i)(/amp/?|\.amp(\.html)?|/amp\.html)$`)
@@ -54,7 +56,7 @@ func canonical(raw string) string {
 // foldHost takes away what only says how a page is shown.
 func foldHost(host string) string {
 	host = strings.ToLower(host)
-	for _, prefix := range []string{"www.", "m.", "mobile.", "amp.", "www-"} {
+	for _, prefix := range []string{"www.", "m.", "mobile.", "amp."} {
 		if rest, ok := strings.CutPrefix(host, prefix); ok && strings.Contains(rest, ".") {
 			host = rest
 			break
@@ -101,12 +103,8 @@ func withoutTracking(query string) string {
 }
 
 func isTracking(name string) bool {
-	for _, t := range tracking {
-		if name == t || strings.HasSuffix(t, "_") && strings.HasPrefix(name, t) || strings.HasPrefix(t, "_") && len(t) > 2 && strings.HasPrefix(name, t) {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(trackingNames, name) ||
+		slices.ContainsFunc(trackingPrefixes, func(p string) bool { return strings.HasPrefix(name, p) })
 }
 
 func parseBase(raw string) *url.URL {

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -64,13 +65,13 @@ type dateParts struct {
 }
 
 var (
-	clock = regexp.MustCompile(`(?:^|[^\d:])(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?\s*([ap])?(?:\.?m\b\.?)?`)
+	clock = regexp.MustCompile(`(?:^|[^\d:])(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?(?:\s*([ap])\.?m\b\.?)?`)
 	// offset follows a time: +0100, -05:00, gmt+1, --0700. Go's own layouts
 	// read none of the odder ones.
 	offset  = regexp.MustCompile(`^\s*(?:(?:gmt|utc|[a-z]{3,4})?\s*)?-?([+-])(\d{1,2}):?(\d{2})?\b`)
-	word    = regexp.MustCompile(`^\s*(?:\()?([a-z]{1,5}(?:/[a-z_]+)*)\b`)
+	word    = regexp.MustCompile(`^\s*(?:\()?([a-z]{1,12}(?:/[a-z_]+)*)\b`)
 	number  = regexp.MustCompile(`\d+`)
-	compact = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})?)?(z|[+-]\d{4})?$`)
+	compact = regexp.MustCompile(`^((?:\d\d)?\d{2})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})?)?(z|[+-]\d{4})?$`)
 )
 
 // takeTime finds the time of day with its zone, and returns what is left.
@@ -78,7 +79,7 @@ func (p *dateParts) takeTime(text string) string {
 	if m := compact.FindStringSubmatch(text); m != nil {
 		p.hour, p.minute, p.second = toInt(m[4]), toInt(m[5]), toInt(m[6])
 		p.takeZone(m[7])
-		return m[1] + "-" + m[2] + "-" + m[3]
+		return strconv.Itoa(century(m[1])) + "-" + m[2] + "-" + m[3]
 	}
 	m := clock.FindStringSubmatchIndex(text)
 	if m == nil {
@@ -99,6 +100,9 @@ func (p *dateParts) takeTime(text string) string {
 		if half == "p" {
 			p.hour += 12
 		}
+	}
+	if strings.HasPrefix(text[m[1]:], ":") {
+		return "" // four numbers are no time of day
 	}
 	used := p.takeZone(text[m[1]:])
 	return text[:m[2]] + " " + text[m[1]+used:]
@@ -151,8 +155,9 @@ func placeName(name string) string {
 
 // takeDay finds day, month and year in what the time of day left.
 func (p *dateParts) takeDay(text string) bool {
-	if i := strings.IndexByte(text, '('); i >= 0 {
-		text = text[:i]
+	text, _, _ = strings.Cut(text, "(")
+	if p.zone == nil && strings.Contains(text, "년") {
+		p.zone = time.FixedZone("", 9*3600) // written for Koreans
 	}
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		if m, ok := months[w]; ok {
@@ -212,18 +217,15 @@ func (p *dateParts) takeNumbers(numbers []string, text string) bool {
 
 // time puts the parts together, unless one is out of its range.
 func (p *dateParts) time() (time.Time, bool) {
-	zone := p.zone
-	if zone == nil {
-		zone = time.UTC
+	midnight := p.hour == 24 && p.minute == 0 && p.second == 0
+	if p.hour > 23 && !midnight || p.minute > 59 || p.second > 60 || p.year < 1 || p.month < 1 || p.month > 12 || p.day < 1 {
+		return time.Time{}, false
 	}
-	t := time.Date(p.year, p.month, p.day, p.hour, p.minute, min(p.second, 59), 0, zone)
-	if p.year < 1 || p.month < 1 || p.month > 12 || p.day < 1 || p.day > 31 || t.Day() != p.day ||
-		p.hour > 24 || p.minute > 59 || p.second > 60 || p.hour == 24 && p.minute+p.second > 0 {
-		if !(p.hour == 24 && p.minute+p.second == 0 && p.day >= 1 && p.day <= 31 && p.month >= 1 && p.month <= 12) {
-			return time.Time{}, false
-		}
+	if time.Date(p.year, p.month, p.day, 0, 0, 0, 0, time.UTC).Day() != p.day {
+		return time.Time{}, false // 31 June
 	}
-	return t.UTC(), true
+	zone := cmp.Or(p.zone, time.UTC)
+	return time.Date(p.year, p.month, p.day, p.hour, p.minute, min(p.second, 59), 0, zone).UTC(), true
 }
 
 // century reads a year of four digits, or of two: 69 to 99 are of the last century.

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"html"
 	"net/url"
 	"regexp"
 	"slices"
@@ -173,6 +174,9 @@ func (c *converter) authors(it *gofeed.Item) []string {
 			names = append(names, cmp.Or(p.Name, p.Email))
 		}
 	}
+	if dc := it.DublinCoreExt; dc != nil && len(dc.Creator) > 1 {
+		names = dc.Creator // of which the parser takes the first
+	}
 	return labels(names)
 }
 
@@ -224,7 +228,7 @@ func (c *converter) image(it *gofeed.Item) string {
 	}
 	for _, markup := range []string{it.Content, it.Description} {
 		if m := firstImage.FindStringSubmatch(markup[:min(len(markup), 64<<10)]); m != nil {
-			candidates = append(candidates, unescape(m[1]))
+			candidates = append(candidates, html.UnescapeString(m[1]))
 		}
 	}
 	for _, candidate := range candidates {

@@ -73,6 +73,9 @@ func scanJSON(text []byte) (feed *jsonfeed.Feed, truncated bool, dropped int, er
 			head[name] = value
 		}
 	}
+	if end, err := d.Token(); err != nil || end != json.Delim('}') {
+		truncated = true
+	}
 	version, _ := head["version"].(string)
 	if !isFeed && !strings.Contains(version, "jsonfeed.org") {
 		return nil, false, 0, notAFeed("this is JSON, but no JSON Feed: it has no list of items")

@@ -54,7 +54,7 @@ func (c *converter) enclosures(it *gofeed.Item, o original) []curation.Attachmen
 
 func isRecording(kind string) bool {
 	kind = strings.ToLower(kind)
-	return strings.HasPrefix(kind, "audio") || strings.HasPrefix(kind, "video") || kind == "application/x-shockwave-flash"
+	return strings.HasPrefix(kind, "audio") || strings.HasPrefix(kind, "video")
 }
 
 func size(s string) int64 {
@@ -89,7 +89,7 @@ func format(item curation.Item, it *gofeed.Item) curation.Format {
 		return curation.Video
 	case has("audio/"), it.ITunesExt != nil && it.ITunesExt.Duration != "":
 		return curation.Podcast
-	case has("application/pdf"), reportTitle.MatchString(item.Title), slices.ContainsFunc(item.Categories, reportCategory.MatchString):
+	case reportTitle.MatchString(item.Title), slices.ContainsFunc(item.Categories, reportCategory.MatchString):
 		return curation.Report
 	}
 	return curation.Article

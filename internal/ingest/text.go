@@ -1,18 +1,29 @@
 package ingest
 
 import (
-	"html"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/microcosm-cc/bluemonday"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
-// stripper takes all markup out, with the content of scripts and styles. It is
-// safe for concurrent use once made.
-var stripper = bluemonday.StrictPolicy().AddSpaceWhenStrippingTag(true)
+// inline are the elements within a line: leaving one out joins what stands
+// around it. Any other tag counts as a blank.
+var inline = map[atom.Atom]bool{
+	atom.A: true, atom.Abbr: true, atom.B: true, atom.Bdi: true, atom.Bdo: true, atom.Cite: true, atom.Code: true,
+	atom.Del: true, atom.Dfn: true, atom.Em: true, atom.Font: true, atom.I: true, atom.Ins: true, atom.Kbd: true,
+	atom.Mark: true, atom.Q: true, atom.S: true, atom.Small: true, atom.Span: true, atom.Strong: true, atom.Sub: true,
+	atom.Sup: true, atom.Time: true, atom.Tt: true, atom.U: true, atom.Var: true, atom.Wbr: true,
+}
+
+// unseen are the elements whose content no reader sees.
+var unseen = map[atom.Atom]bool{
+	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Iframe: true, atom.Object: true, atom.Template: true,
+	atom.Noframes: true, atom.Noembed: true, atom.Svg: true, atom.Math: true,
+}
 
 // escapedTag finds markup that was escaped once too often.
 var escapedTag = regexp.MustCompile(`(?i)</?(p|br|div|a|b|i|em|strong|span|img|ul|ol|li|h[1-6]|blockquote|table)(\s[^<>]*)?/?>`)
@@ -34,14 +45,52 @@ func plain(s string, limit int) string {
 	return cutWords(collapse(s), limit)
 }
 
+// strip takes markup out and resolves character references. Its result is
+// text, to be escaped wherever it is shown; it may well look like markup.
 func strip(s string) string {
-	if strings.IndexByte(s, '<') >= 0 {
-		s = stripper.Sanitize(s)
+	if strings.IndexByte(s, '<') < 0 {
+		return html.UnescapeString(s)
 	}
-	return unescape(s)
+	var b strings.Builder
+	b.Grow(len(s))
+	z := html.NewTokenizer(strings.NewReader(s))
+	var within atom.Atom // the element that hides what comes
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return b.String()
+		case html.TextToken:
+			if within == 0 {
+				b.Write(z.Text())
+			}
+		case html.StartTagToken:
+			name := tagName(z)
+			if within == 0 && unseen[name] {
+				within = name
+			}
+			gap(&b, name)
+		case html.EndTagToken:
+			name := tagName(z)
+			if name == within {
+				within = 0
+			}
+			gap(&b, name)
+		case html.SelfClosingTagToken:
+			gap(&b, tagName(z))
+		}
+	}
 }
 
-func unescape(s string) string { return html.UnescapeString(s) }
+func tagName(z *html.Tokenizer) atom.Atom {
+	name, _ := z.TagName()
+	return atom.Lookup(name)
+}
+
+func gap(b *strings.Builder, name atom.Atom) {
+	if !inline[name] {
+		b.WriteByte(' ')
+	}
+}
 
 // collapse joins runs of blanks into one and drops what can't be seen:
 // controls, direction overrides and zero-width spaces. Joiners stay; scripts
@@ -69,7 +118,7 @@ func collapse(s string) string {
 }
 
 // cutWords cuts a text at a number of characters, between two words where
-// there is a gap in its last fifth.
+// there is a gap in its second half.
 func cutWords(s string, limit int) string {
 	if len(s) <= limit {
 		return s
@@ -87,7 +136,7 @@ func cutWords(s string, limit int) string {
 	}
 	cut := s[:end]
 	if s[end] != ' ' {
-		if i := strings.LastIndexByte(cut, ' '); i > len(cut)*4/5 {
+		if i := strings.LastIndexByte(cut, ' '); i >= len(cut)/2 {
 			cut = cut[:i]
 		}
 	}
