@@ -39,7 +39,7 @@ func (d *document) checkMix() {
 func (d *document) checkPersona(ids map[string]string) {
 	id := personaOf(d.file)
 	if err := checkPersonaID(id); err != nil {
-		d.mistakeAt(1, 1, "the name of the file is not a persona: %v", err)
+		d.mistake(d.at(""), "the name of the file is not a persona: %v", err)
 	} else if n := child(d.root, "persona"); n != nil {
 		if got, ok := text(n); ok && got != id && checkPersonaID(got) == nil {
 			d.mistake(n, "`persona` is %s, but the file is %s: write %s, or rename the file to %s.yaml%s",

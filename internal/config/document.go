@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"strings"
 	"syscall"
@@ -42,12 +43,12 @@ func readFile(path string) ([]byte, error) {
 	return data, err
 }
 
-// inWords says why a file can't be read.
+// inWords says why a file or folder can't be read.
 func inWords(err error) string {
 	var at *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "there is no such file"
+		return "it is not there"
 	case errors.Is(err, fs.ErrPermission):
 		return "you may not read it"
 	case errors.Is(err, syscall.EISDIR):
@@ -92,7 +93,10 @@ func (d *document) parse(data []byte) {
 	}
 	in := yaml.NewDecoder(bytes.NewReader(data))
 	var first, second yaml.Node
-	if err := in.Decode(&first); err != nil {
+	if err := in.Decode(&first); errors.Is(err, io.EOF) {
+		d.root, d.value = &yaml.Node{Kind: yaml.MappingNode, Line: 1, Column: 1}, map[string]any{} // empty, or comments only
+		return
+	} else if err != nil {
 		d.syntax(err)
 		return
 	}
@@ -180,11 +184,12 @@ func (d *document) readScalar(n *yaml.Node) any {
 		return nil
 	case "!!bool", "!!int", "!!float":
 		var v any
-		if err := n.Decode(&v); err == nil {
+		err := n.Decode(&v)
+		if f, ok := v.(float64); err == nil && !(ok && (math.IsInf(f, 0) || math.IsNaN(f))) {
 			return v
 		}
 	}
-	return n.Value // text; dates count as text too
+	return n.Value // text; dates and what is no real number count as text too
 }
 
 // mistake adds a mistake at the place of a node.

@@ -53,6 +53,11 @@ func readEnvironment(environ []string, r *Report) environment {
 		return value
 	}
 	e.Database = secret("PICKWICK_DATABASE", e.Database, e.DatabaseFile)
+	if e.Database != "" {
+		if err := checkDatabaseForm(e.Database); err != nil {
+			r.mistake("PICKWICK_DATABASE", "%v", err)
+		}
+	}
 	e.DiscordToken = secret("PICKWICK_DISCORD_TOKEN", e.DiscordToken, e.DiscordTokenFile)
 	return e
 }

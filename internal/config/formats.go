@@ -45,28 +45,34 @@ func checkText(s string) error {
 
 var databaseScheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]+:`)
 
+// checkDatabase is for addresses in files, which may not hold a password.
 func checkDatabase(s string) error {
-	if strings.Contains(strings.ToLower(s), "password=") {
-		return errDatabasePassword
+	if err := checkDatabaseForm(s); err != nil {
+		return err
 	}
+	has := strings.Contains(strings.ToLower(s), "password=")
+	if u, err := url.Parse(s); err == nil && isPostgres(s) && !has {
+		_, has = u.User.Password()
+	}
+	if has {
+		return errors.New("it holds a password, which must not stand in a file like this: " +
+			"set PICKWICK_DATABASE to the whole address instead, or keep the password in the file that PGPASSFILE names")
+	}
+	return nil
+}
+
+func checkDatabaseForm(s string) error {
 	if !isPostgres(s) {
 		if databaseScheme.MatchString(s) {
 			return fmt.Errorf("%s is not a database: write the path of an SQLite file, or a postgres:// address", quote(s))
 		}
 		return checkText(s)
 	}
-	u, err := url.Parse(s)
-	if err != nil || strings.ContainsAny(s, " \t\n") {
+	if _, err := url.Parse(s); err != nil || strings.ContainsAny(s, " \t\n") {
 		return errors.New("it is not a postgres:// address: write it like postgres://user@host:5432/name")
-	}
-	if _, has := u.User.Password(); has {
-		return errDatabasePassword
 	}
 	return nil
 }
-
-var errDatabasePassword = errors.New("it holds a password, which must not stand in a file like this: " +
-	"set PICKWICK_DATABASE to the whole address instead, or keep the password in the file that PGPASSFILE names")
 
 func isPostgres(s string) bool {
 	return strings.HasPrefix(s, "postgres://") || strings.HasPrefix(s, "postgresql://")

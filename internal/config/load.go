@@ -2,6 +2,8 @@ package config
 
 import (
 	"cmp"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,6 +28,10 @@ func Load(file string, environ []string) (*Config, Report) {
 	s, err := compileSchemas()
 	if err != nil {
 		r.mistake("the schemas", "%v", err)
+		return nil, r.sorted()
+	}
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		r.mistake(shown(file), "there is no such file: name another with --config or PICKWICK_CONFIG")
 		return nil, r.sorted()
 	}
 	app := readDocument(file, r)
@@ -73,7 +79,7 @@ type lists struct {
 func readLists(dir string, app *document, s schemas, r *Report) (l lists) {
 	names, err := listNames(dir, r)
 	if err != nil {
-		app.mistake(app.at("feeds"), "the folder of the feed lists, %s, can't be read: %s", shown(dir), inWords(err))
+		app.mistake(app.at("feeds"), "can't read the folder of the feed lists, %s: %s", shown(dir), inWords(err))
 		return l
 	}
 	var ids []string
@@ -86,11 +92,12 @@ func readLists(dir string, app *document, s schemas, r *Report) (l lists) {
 	}
 	slices.Sort(ids)
 	for _, id := range ids {
+		before := len(r.Mistakes)
 		d := readDocument(filepath.Join(dir, id+".yaml"), r)
 		d.check(s.persona)
-		if d.root != nil {
-			d.checkPersona(files)
-			d.checkFeeds(others)
+		d.checkPersona(files)
+		d.checkFeeds(others)
+		if len(r.Mistakes) == before {
 			d.warnPersona()
 		}
 		l.personas = append(l.personas, d)
@@ -102,11 +109,12 @@ func readLists(dir string, app *document, s schemas, r *Report) (l lists) {
 		app.warn(app.at("feeds"), "the folder of the feed lists has no %s: no company content can be offered", companyFileName)
 		return l
 	}
+	before := len(r.Mistakes)
 	l.company = readDocument(filepath.Join(dir, companyFileName), r)
 	l.company.check(s.company)
-	if l.company.root != nil {
-		l.company.checkFeeds(map[string]place{})
-		l.company.checkCompany(app, ids, others)
+	l.company.checkFeeds(map[string]place{})
+	l.company.checkCompany(app, ids, others)
+	if len(r.Mistakes) == before {
 		l.company.warnCompany(ids)
 	}
 	return l

@@ -1,17 +1,16 @@
 package config
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // nearest is the known word that s most likely stands for, or "" when none is
-// near: at most a third of its letters may be wrong, missing, added or swapped.
+// near: at most a third of its letters may be wrong, missing, added or
+// swapped, or it is written out in full (monday for mon).
 func nearest(s string, known []string) string {
 	best, least := "", len(s)
 	for _, k := range known {
 		d := distance(strings.ToLower(s), strings.ToLower(k))
-		if d <= max(1, min(len(s), len(k))/3) && (best == "" || d < least) {
+		near := d <= max(1, min(len(s), len(k))/3) || (len(k) >= 3 && strings.HasPrefix(strings.ToLower(s), k))
+		if near && (best == "" || d < least) {
 			best, least = k, d
 		}
 	}
@@ -50,9 +49,11 @@ func distance(a, b string) int {
 // suggestion ends a sentence about an unknown word: the nearest known one, or
 // all of them.
 func suggestion(s string, known []string) string {
-	known = slices.Sorted(slices.Values(known))
 	if near := nearest(s, known); near != "" {
 		return "did you mean `" + near + "`?"
+	}
+	if len(known) == 1 {
+		return "it must be " + known[0]
 	}
 	return "it must be one of " + strings.Join(known, ", ")
 }

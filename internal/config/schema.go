@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,12 +106,14 @@ func (d *document) explain(root *jsonschema.Schema, e *jsonschema.ValidationErro
 	if len(e.Causes) > 0 {
 		return
 	}
-	s, n, name := root, d.root, "the file"
+	s, n := root, d.root
+	name, key := "the file", ""
 	for _, step := range e.InstanceLocation {
 		if i, err := strconv.Atoi(step); err == nil && n.Kind == yaml.SequenceNode {
-			s, n = s.Items2020, n.Content[i]
+			s, n, name = s.Items2020, n.Content[i], "an entry of "+key
 		} else {
-			s, n, name = s.Properties[step], child(n, step), "`"+step+"`"
+			key = "`" + step + "`"
+			s, n, name = s.Properties[step], child(n, step), key
 		}
 	}
 	if d.broken[n] {
@@ -119,21 +122,24 @@ func (d *document) explain(root *jsonschema.Schema, e *jsonschema.ValidationErro
 	switch k := e.ErrorKind.(type) {
 	case *kind.AdditionalProperties:
 		for _, p := range k.Properties {
-			key, _ := entry(n, p)
-			d.mistake(key, "%s", unknownKey(p, s))
+			k, _ := entry(n, p)
+			d.mistake(k, "%s", unknownKey(p, s, root))
 		}
 	case *kind.Required:
 		for _, p := range k.Missing {
+			if misspelt(p, n, s) {
+				continue
+			}
 			d.mistake(n, "the key `%s` is missing: %s", p, sample(p, s.Properties[p]))
 		}
 	case *kind.Type:
 		d.mistake(n, "%s %s", name, wrongType(k.Got, n, s))
 	case *kind.Enum:
 		if got, ok := k.Got.(string); ok { // or else its type is wrong, which is said already
-			d.mistake(n, "%s: %s is not known here: %s", name, quote(got), suggestion(got, texts(k.Want)))
+			d.mistake(n, "%s: %s is not known here: %s", key, quote(got), suggestion(got, texts(k.Want)))
 		}
 	case *kind.Format:
-		d.mistake(n, "%s: %v", name, k.Err)
+		d.mistake(n, "%s: %v", key, k.Err)
 	case *kind.Minimum, *kind.Maximum, *kind.ExclusiveMinimum:
 		d.mistake(n, "%s is %s: it must be %s", name, word(n.Value), rangeInWords(s))
 	case *kind.MinItems:
@@ -143,6 +149,18 @@ func (d *document) explain(root *jsonschema.Schema, e *jsonschema.ValidationErro
 	default:
 		d.mistake(n, "%s: %v", name, e)
 	}
+}
+
+// misspelt says whether a missing key stands there under a name near to it,
+// which is reported as an unknown key.
+func misspelt(missing string, n *yaml.Node, s *jsonschema.Schema) bool {
+	known := slices.Collect(maps.Keys(s.Properties))
+	for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
+		if key := n.Content[i].Value; s.Properties[key] == nil && nearest(key, known) == missing {
+			return true
+		}
+	}
+	return false
 }
 
 // repeated reports every text of a list that stood before.

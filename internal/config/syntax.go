@@ -2,7 +2,6 @@ package config
 
 import (
 	"errors"
-	"io"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -39,10 +38,6 @@ func syntaxErrors() []struct {
 
 // syntax reports why a file isn't YAML.
 func (d *document) syntax(err error) {
-	if errors.Is(err, io.EOF) {
-		d.mistakeAt(1, 1, "the file is empty")
-		return
-	}
 	at := new(yaml.LoadError)
 	if !errors.As(err, &at) {
 		d.mistakeAt(1, 1, "it is not valid YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))

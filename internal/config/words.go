@@ -17,8 +17,11 @@ import (
 var secretKey = regexp.MustCompile(`(?i)token|secret|passw|credential|api_?key`)
 
 // unknownKey says what may have been meant by a key that s doesn't know.
-func unknownKey(key string, s *jsonschema.Schema) string {
+func unknownKey(key string, s, root *jsonschema.Schema) string {
 	if secretKey.MatchString(key) {
+		if root.Properties["database"] == nil {
+			return fmt.Sprintf("`%s` looks like a secret, which must not stand in a file like this: remove it, only feeds that anybody can read are allowed", word(key))
+		}
 		variable := "PICKWICK_DISCORD_TOKEN"
 		if strings.Contains(strings.ToLower(key), "pass") {
 			variable = "PICKWICK_DATABASE"
@@ -44,7 +47,7 @@ func wrongType(got string, n *yaml.Node, s *jsonschema.Schema) string {
 	}
 	switch {
 	case slices.Contains(want, "object"):
-		return "must be a block of keys: " + strings.Join(slices.Sorted(maps.Keys(s.Properties)), ", ")
+		return "must be keys with their values, and a space after each colon: the keys are " + strings.Join(slices.Sorted(maps.Keys(s.Properties)), ", ")
 	case slices.Contains(want, "array"):
 		return "must be a list: write it like [a, b], or each entry on a line of its own after a -"
 	case slices.Contains(want, "boolean"):
