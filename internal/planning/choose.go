@@ -1,0 +1,66 @@
+package planning
+
+import (
+	"slices"
+	"time"
+
+	"example.com/pickwick/internal/calendar"
+	"example.com/pickwick/internal/curation"
+)
+
+// sameFeed is how many points a story of another feed may score less and still
+// come before one of the feed that the pick beside it is from.
+const sameFeed = 5
+
+// choose is the best offer of an origin to a rep for a slot, ok false when
+// there is none.
+func (f *filling) choose(m *member, slot calendar.Slot, origin curation.Origin) (best offer, ok bool) {
+	beside := m.beside(slot)
+	for o := range f.shelves.of(m, origin) {
+		if o.score.Total < f.shelves.min || ok && o.score.Total < best.score.Total-sameFeed {
+			break
+		}
+		if f.hindrance(m, slot.At, o.story) != none || f.spent(o.story, slot.Date) {
+			continue
+		}
+		varied := !slices.Contains(beside, o.story.Item.FeedURL)
+		if !ok {
+			best, ok = o, true
+		}
+		if varied {
+			return o, true
+		}
+	}
+	return best, ok
+}
+
+// hindrance is why a story that scored enough is not for a rep after all.
+type hindrance int
+
+const (
+	none    hindrance = iota
+	had               // the rep had it
+	old               // its freshness is over
+	written           // the rep wrote it: it comes as their own
+)
+
+// hindrance says what keeps a story from a rep at an instant, leaving aside its
+// score and what the others get.
+func (f *filling) hindrance(m *member, at time.Time, st *curation.Story) hindrance {
+	own := st.Origin == curation.Own
+	if last, ok := m.had[st.ID]; ok {
+		back := own && f.set.RepeatAfter > 0 && !at.Before(last.Add(f.set.RepeatAfter))
+		if !back {
+			return had
+		}
+	}
+	switch {
+	case own:
+		return none
+	case f.set.MaxAge > 0 && at.Sub(st.Item.Published) > f.set.MaxAge:
+		return old
+	case f.wrote[m.rep.ID][st.ID]:
+		return written
+	}
+	return none
+}

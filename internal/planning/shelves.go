@@ -1,0 +1,137 @@
+package planning
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"example.com/pickwick/internal/curation"
+)
+
+// offer is a story with its score for one persona.
+type offer struct {
+	story *curation.Story
+	score curation.Score
+}
+
+// shelf is what can be offered of one origin to one persona, best first, or
+// what one rep wrote.
+type shelf []offer
+
+// label tells shelves apart.
+type label struct {
+	origin  curation.Origin
+	persona string // of others' and company stories
+	rep     string // of own ones
+}
+
+// shelves holds every story that may be offered to anybody, scored once.
+type shelves struct {
+	min     float64
+	by      map[label]shelf
+	good    map[string][]string // the personas for which a story of the lists scored enough
+	avoided map[string]int      // how many stories each persona's list rules out
+}
+
+// stock scores the stories and puts them on their shelves. What has no address
+// can't be shared, what is too old or avoided is not offered: none of it gets
+// onto a shelf. What scored too little does, to be spoken of.
+func (p *Planner) stock(stories []curation.Story, team []*member, now time.Time) shelves {
+	stories = p.offerable(stories, now)
+	writes := map[string][]string{} // who has a persona, and own feeds
+	served := map[string]bool{}
+	for _, m := range team {
+		for _, persona := range m.personas {
+			served[persona.ID] = true
+			writes[persona.ID] = append(writes[persona.ID], m.rep.ID)
+		}
+	}
+	scorer := p.scoring(represent(stories), now)
+	found := make([][]offer, len(p.lists.Personas))
+	avoided := make([]int, len(p.lists.Personas))
+	var wait sync.WaitGroup
+	for i, persona := range p.lists.Personas {
+		if !served[persona.ID] {
+			continue
+		}
+		wait.Go(func() {
+			score := scorer(persona)
+			for j := range stories {
+				st := &stories[j]
+				if st.Origin == curation.Own && !slices.Contains(writes[persona.ID], st.Rep) ||
+					!serves(*st, persona.ID) {
+					continue
+				}
+				s := score(*st)
+				s.Persona = persona.ID
+				switch {
+				case s.Avoided != "":
+					avoided[i]++
+					continue
+				case s.Total < p.set.MinScore:
+					s.Reasons = nil // of what is never offered nobody asks why
+				}
+				found[i] = append(found[i], offer{st, s})
+			}
+		})
+	}
+	wait.Wait()
+
+	sh := shelves{min: p.set.MinScore, by: map[label]shelf{}, good: map[string][]string{}, avoided: map[string]int{}}
+	for i, persona := range p.lists.Personas {
+		sh.avoided[persona.ID] = avoided[i]
+		for _, o := range found[i] {
+			l := label{origin: o.story.Origin, persona: persona.ID}
+			if o.story.Origin == curation.Own {
+				l = label{origin: curation.Own, rep: o.story.Rep}
+			} else if o.score.Total >= sh.min {
+				sh.good[o.story.ID] = append(sh.good[o.story.ID], persona.ID)
+			}
+			sh.by[l] = append(sh.by[l], o)
+		}
+	}
+	for _, s := range sh.by {
+		slices.SortFunc(s, better)
+	}
+	return sh
+}
+
+// better orders offers: the higher score, then the newer story, then by ID.
+func better(a, b offer) int {
+	return cmp.Or(
+		cmp.Compare(b.score.Total, a.score.Total),
+		b.story.Item.Published.Compare(a.story.Item.Published),
+		strings.Compare(a.story.ID, b.story.ID),
+		strings.Compare(a.score.Persona, b.score.Persona),
+	)
+}
+
+// of is every offer of an origin to a rep, best first over all the rep's
+// personas, those that scored too little included.
+func (s shelves) of(m *member, origin curation.Origin) iter.Seq[offer] {
+	return func(yield func(offer) bool) {
+		var heads []shelf
+		if origin == curation.Own {
+			heads = append(heads, s.by[label{origin: curation.Own, rep: m.rep.ID}])
+		} else {
+			for _, p := range m.personas {
+				heads = append(heads, s.by[label{origin: origin, persona: p.ID}])
+			}
+		}
+		for {
+			first := -1
+			for i, h := range heads {
+				if len(h) > 0 && (first < 0 || better(h[0], heads[first][0]) < 0) {
+					first = i
+				}
+			}
+			if first < 0 || !yield(heads[first][0]) {
+				return
+			}
+			heads[first] = heads[first][1:]
+		}
+	}
+}
