@@ -72,6 +72,9 @@ func (*postgresDialect) check(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
+// damaged finds nothing: a server has tools of its own for that.
+func (*postgresDialect) damaged(context.Context, *sql.DB) (string, error) { return "", nil }
+
 func (*postgresDialect) name() string      { return "postgres" }
 func (*postgresDialect) forUpdate() string { return " FOR UPDATE" }
 func (d *postgresDialect) close() error    { return d.locks.Close() }
@@ -90,8 +93,12 @@ func (*postgresDialect) alone(ctx context.Context, tx *sql.Tx, name string) erro
 // settle asks the server what became of a transaction whose COMMIT got no
 // answer. While the server still works on it, settle waits.
 func (d *postgresDialect) settle(ctx context.Context, db *sql.DB, ticket string, cause error) (bool, error) {
-	if !lost(cause) {
-		return false, cause
+	var answer *pgconn.PgError
+	switch {
+	case errors.As(cause, &answer) && !lost(cause), errors.Is(cause, pgx.ErrTxCommitRollback), errors.Is(cause, sql.ErrTxDone):
+		return false, cause // the server said no, or was never asked
+	case errors.Is(cause, context.Canceled), errors.Is(cause, context.DeadlineExceeded):
+		return false, cause // nobody waits for the outcome any more
 	}
 	tick := time.NewTicker(settlePoll)
 	defer tick.Stop()
@@ -138,7 +145,7 @@ func lost(err error) bool {
 		return e.Code[:2] == "57" // the server is shutting down or restarting
 	}
 	var n net.Error
-	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
+	return pgconn.SafeToRetry(err) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.As(err, &n)
 }
 
@@ -159,13 +166,12 @@ func (d *postgresDialect) explain(err error) (curation.Kind, string) {
 			return curation.Unavailable, fmt.Sprintf("the disk of %s is full: free some space; nothing that was confirmed is lost", where)
 		case "53300":
 			return curation.Unavailable, where + " has too many connections: close some, or raise max_connections"
+		case "XX001", "XX002":
+			return curation.Invalid, where + " is damaged: restore a backup"
 		case "25006":
 			return curation.Unavailable, where + " takes no changes now: it is a stand-by, or set to read only"
 		}
-		switch e.Code[:2] {
-		case "XX":
-			return curation.Invalid, where + " is damaged: restore a backup"
-		case "57":
+		if e.Code[:2] == "57" {
 			return curation.Unavailable, where + " is stopping or starting: try again in a moment"
 		}
 		return curation.Internal, ""

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -68,10 +69,21 @@ func (d *sqliteDialect) open() (write, read *sql.DB, err error) {
 	return write, read, nil
 }
 
-// pool opens connections of which every transaction takes the write lock at
-// its start: one that reads first fails at once when another has written
-// meanwhile, whatever its busy_timeout.
 func (d *sqliteDialect) pool(size int, pragmas ...string) (*sql.DB, error) {
+	c, err := d.connector(pragmas...)
+	if err != nil {
+		return nil, err
+	}
+	db := sql.OpenDB(c)
+	db.SetMaxOpenConns(size)
+	db.SetMaxIdleConns(size)
+	return db, nil
+}
+
+// connector makes connections of which every transaction takes the write lock
+// at its start: one that reads first fails at once when another has written
+// meanwhile, whatever its busy_timeout.
+func (d *sqliteDialect) connector(pragmas ...string) (driver.Connector, error) {
 	q := url.Values{"_txlock": {"immediate"}}
 	for k, v := range d.extra {
 		q[k] = v
@@ -83,10 +95,7 @@ func (d *sqliteDialect) pool(size int, pragmas ...string) (*sql.DB, error) {
 	if err != nil {
 		return nil, curation.Errorf(curation.Invalid, "the database %s can't be opened: %w", d.path, err)
 	}
-	db := sql.OpenDB(c)
-	db.SetMaxOpenConns(size)
-	db.SetMaxIdleConns(size)
-	return db, nil
+	return c, nil
 }
 
 func (d *sqliteDialect) check(ctx context.Context, db *sql.DB) error {
@@ -114,6 +123,15 @@ func checkSQLite(version string) error {
 		}
 	}
 	return nil
+}
+
+func (*sqliteDialect) damaged(ctx context.Context, db *sql.DB) (string, error) {
+	var found string
+	err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&found)
+	if found == "ok" {
+		found = ""
+	}
+	return found, err
 }
 
 func (*sqliteDialect) name() string                                   { return "sqlite3" }

@@ -30,6 +30,9 @@ type dialect interface {
 	// check refuses a database that can't be used, such as one too old.
 	check(ctx context.Context, db *sql.DB) error
 
+	// damaged looks at every page and says what is wrong; "" when nothing is.
+	damaged(ctx context.Context, db *sql.DB) (string, error)
+
 	// name is how goose calls the database, and the middle part of the names
 	// of migrations that are its own.
 	name() string
@@ -124,6 +127,16 @@ func (s *Store) Close() error {
 func (s *Store) Ping(ctx context.Context) error {
 	var one int
 	return s.fail("reach the database", s.read.QueryRowContext(ctx, "SELECT 1 FROM (SELECT COUNT(*) FROM feeds) AS f").Scan(&one))
+}
+
+// Check looks for damage in the whole file of a SQLite database, which takes
+// as long as reading it. It returns a curation.Invalid error that says what to do.
+func (s *Store) Check(ctx context.Context) error {
+	found, err := s.dialect.damaged(ctx, s.read)
+	if err == nil && found != "" {
+		err = curation.Errorf(curation.Invalid, "the database is damaged: stop Pickwick and put a backup in its place (%s)", found)
+	}
+	return s.fail("check the database", err)
 }
 
 // Lock takes a lock by name, between processes that use the same database. It

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -104,43 +105,47 @@ func undatedItemsGetTheirFirstSeen(t *testing.T, fresh Fresh) {
 }
 
 func keysBindWithinTheirTime(t *testing.T, fresh Fresh) {
+	s := opened(t, fresh)
 	const within = 48 * time.Hour
 	for _, c := range []struct {
 		name     string
-		days     []int // of the items, in the order in which the feed lists them
+		days     []int // of the items, in the order in which they come
 		within   time.Duration
-		together []bool // whether each tells the story of the first
+		at, each []bool // whether each tells the story of the first: polled at once, and one by one
 	}{
-		{"for ever", []int{1, 30}, 0, []bool{true, true}},
-		{"at the edge", []int{1, 3}, within, []bool{true, true}},
-		{"beyond the edge", []int{1, 4}, within, []bool{true, false}},
-		{"newest first", []int{3, 1}, within, []bool{true, true}},
-		{"newest first, too far", []int{4, 1}, within, []bool{true, false}},
-		{"each near the one before", []int{1, 3, 5, 7}, within, []bool{true, true, true, true}},
-		{"in any order", []int{5, 1, 3}, within, []bool{true, true, true}},
-		{"a weekly column", []int{22, 15, 8, 1}, within, []bool{true, false, false, false}},
-		{"back to the first", []int{1, 10, 2}, within, []bool{true, false, true}},
+		{"for ever", []int{1, 30}, 0, []bool{true, true}, nil},
+		{"at the edge", []int{1, 3}, within, []bool{true, true}, nil},
+		{"beyond the edge", []int{1, 4}, within, []bool{true, false}, nil},
+		{"newest first", []int{3, 1}, within, []bool{true, true}, nil},
+		{"newest first, too far", []int{4, 1}, within, []bool{true, false}, nil},
+		{"each near the one before", []int{1, 3, 5, 7}, within, []bool{true, true, true, true}, nil},
+		{"a bridge that comes last", []int{5, 1, 3}, within, []bool{true, true, true}, []bool{true, false, true}},
+		{"a weekly column", []int{22, 15, 8, 1}, within, []bool{true, false, false, false}, nil},
+		{"back to the first", []int{1, 10, 2}, within, []bool{true, false, true}, nil},
 	} {
-		for _, batch := range []bool{true, false} {
-			if !batch && c.name == "in any order" {
-				continue // one by one, the first and second are too far apart when they come
+		for _, atOnce := range []bool{true, false} {
+			name, want := c.name+", at once", c.at
+			if !atOnce {
+				name = c.name + ", one by one"
+				if c.each != nil {
+					want = c.each
+				}
 			}
-			t.Run(map[bool]string{true: c.name, false: c.name + ", one by one"}[batch], func(t *testing.T) {
-				s := opened(t, fresh)
+			t.Run(name, func(t *testing.T) {
 				var entries []curation.Entry
 				for i, d := range c.days {
-					e := curation.Entry{Item: item(string(rune('a'+i)), d), Keys: []curation.StoryKey{{Key: "title:x", Within: c.within}}}
+					e := curation.Entry{Item: item(fmt.Sprint(name, i), d), Keys: []curation.StoryKey{{Key: name, Within: c.within}}}
 					entries = append(entries, e)
-					if !batch {
+					if !atOnce {
 						save(t, s, poll(feed, day(30), e))
 					}
 				}
-				if batch {
+				if atOnce {
 					save(t, s, poll(feed, day(30), entries...))
 				}
-				for i, want := range c.together {
-					if got := storyOf(t, s, entries[i].Item.ID) == storyOf(t, s, "a"); got != want {
-						t.Errorf("item %d of day %d: with the first: %v, want %v", i, c.days[i], got, want)
+				for i, w := range want {
+					if got := storyOf(t, s, entries[i].Item.ID) == storyOf(t, s, entries[0].Item.ID); got != w {
+						t.Errorf("item %d, of day %d: in the story of the first: %v, want %v", i, c.days[i], got, w)
 					}
 				}
 			})

@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"sync/atomic"
+)
+
+// Names for the tests outside.
+var (
+	CheckSQLite = checkSQLite
+	Foreign     = foreign
+)
+
+// OpenLimited opens a SQLite file on a disk that holds so many pages of it.
+func OpenLimited(ctx context.Context, path string, pages int) (*Store, error) {
+	d, err := newSQLite(path)
+	if err != nil {
+		return nil, err
+	}
+	d.extra = url.Values{"_pragma": {fmt.Sprintf("max_page_count(%d)", pages)}}
+	return open(ctx, d)
+}
+
+// MigrateFrom brings the tables up to date by other files.
+func (s *Store) MigrateFrom(ctx context.Context, files fs.FS) error { return s.migrateFrom(ctx, files) }
+
+// OpenDeadly opens a SQLite file and calls die at the n-th thing that is asked
+// of its writing connection: a statement, or the start or end of a COMMIT.
+func OpenDeadly(ctx context.Context, path string, n int64, die func()) (*Store, error) {
+	d, err := newSQLite(path)
+	if err != nil {
+		return nil, err
+	}
+	left := new(atomic.Int64)
+	left.Store(n)
+	return open(ctx, &deadlyDialect{d, func() {
+		if left.Add(-1) == 0 {
+			die()
+		}
+	}})
+}
+
+type deadlyDialect struct {
+	*sqliteDialect
+	step func()
+}
+
+func (d *deadlyDialect) open() (write, read *sql.DB, err error) {
+	write, read, err = d.sqliteDialect.open()
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := d.connector()
+	if err != nil {
+		return nil, nil, err
+	}
+	deadly := sql.OpenDB(deadlyConnector{c, d.step})
+	deadly.SetMaxOpenConns(1)
+	return deadly, read, errors.Join(write.Close())
+}
+
+type deadlyConnector struct {
+	driver.Connector
+	step func()
+}
+
+func (c deadlyConnector) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Connector.Connect(ctx)
+	return deadlyConn{conn, c.step}, err
+}
+
+// deadlyConn offers only what every driver must, so that each statement goes
+// through Prepare.
+type deadlyConn struct {
+	driver.Conn
+	step func()
+}
+
+func (c deadlyConn) Prepare(query string) (driver.Stmt, error) {
+	c.step()
+	return c.Conn.Prepare(query)
+}
+
+func (c deadlyConn) Begin() (driver.Tx, error) {
+	tx, err := c.Conn.Begin() //nolint:staticcheck // the newer way would hide Prepare
+	return deadlyTx{tx, c.step}, err
+}
+
+type deadlyTx struct {
+	driver.Tx
+	step func()
+}
+
+func (t deadlyTx) Commit() error {
+	t.step()
+	err := t.Tx.Commit()
+	t.step()
+	return err
+}
