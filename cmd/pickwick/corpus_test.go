@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -74,10 +75,10 @@ func TestMainJobOnRealFeedsSurvivesKills(t *testing.T) {
 		}
 	})
 	t.Run("plan", func(t *testing.T) {
-		kills := c.killLaterAndLater(t, in, "plan", "--days", fmt.Sprint(corpusDays))
+		kills := c.killLaterAndLater(t, in, "plan", "--days", strconv.Itoa(corpusDays))
 		c.checkQueues(t, in)
 		before := c.run(t, in, "picks", "--json")
-		c.run(t, in, "plan", "--days", fmt.Sprint(corpusDays))
+		c.run(t, in, "plan", "--days", strconv.Itoa(corpusDays))
 		if after := c.run(t, in, "picks", "--json"); !bytes.Equal(before, after) {
 			t.Error("planning again changed the queues")
 		}
@@ -297,7 +298,9 @@ func (c *corpus) killAt(t *testing.T, in installation, event <-chan struct{}, ar
 	select {
 	case <-event:
 		_ = cmd.Process.Kill()
-		<-ended
+		if err := <-ended; err == nil {
+			t.Fatalf("pickwick %s ended well although it was killed", strings.Join(args, " "))
+		}
 	case err := <-ended:
 		t.Fatalf("pickwick %s ended before it could be killed: %v\n%s", strings.Join(args, " "), err, stderr.Bytes())
 	}

@@ -114,7 +114,7 @@ func (c *cli) printQueue(q app.Queue) {
 		}
 		c.printf("                           %s: “%s”\n", r.Topic, r.Evidence)
 	}
-	c.printf("  %s\n", app.MixInWords(q))
+	c.printf("  mix: %s\n", app.MixInWords(q))
 	for _, n := range q.Notes {
 		c.printf("  %s\n", n)
 	}

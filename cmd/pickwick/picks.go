@@ -73,7 +73,7 @@ func (c *cli) answer() *cobra.Command {
 func (c *cli) printPicks(picks []curation.Pick) {
 	for _, p := range picks {
 		if p.Empty() {
-			c.printf("%s  %-8s no pick (%s): %s\n", p.Date, p.Rep, p.Status, p.Cause)
+			c.printf("%s  %-8s no pick: %s\n", p.Date, p.Rep, p.Cause)
 			continue
 		}
 		c.printf("%s  %-8s %-8s %-9s %5.1f  %s\n", p.Date, p.Rep, p.Origin, p.Status, p.Score, p.Item.Title)

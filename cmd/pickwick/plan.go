@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -61,7 +61,7 @@ func (c *cli) preview() *cobra.Command {
 				}
 				for _, q := range res.Queues {
 					c.printPicks(q.Picks)
-					c.printf("\n%s\n", app.MixInWords(q))
+					c.printf("\nmix: %s\n", app.MixInWords(q))
 					c.printNotes(q)
 				}
 				c.printf("\nThis is a preview: nothing was changed.\n")
@@ -97,8 +97,8 @@ func (c *cli) printPlanned(res app.PlanResult) {
 		c.printf("There is nobody to plan for: import reps with pickwick reps import FILE.\n")
 		return
 	}
-	c.printf("%s planned, %s added.\n\n", count(len(res.Queues), "queue"), count(res.Added, "pick"))
 	var rows [][]string
+	allPicks, allEmpty := 0, 0
 	for _, q := range res.Queues {
 		picks, empty := 0, 0
 		for _, p := range q.Picks {
@@ -108,8 +108,14 @@ func (c *cli) printPlanned(res app.PlanResult) {
 				picks++
 			}
 		}
-		rows = append(rows, []string{q.Rep.ID, fmt.Sprint(picks), fmt.Sprint(empty), app.MixInWords(q)})
+		allPicks, allEmpty = allPicks+picks, allEmpty+empty
+		rows = append(rows, []string{q.Rep.ID, strconv.Itoa(picks), strconv.Itoa(empty), app.MixInWords(q)})
 	}
+	c.printf("%s for %s", count(allPicks, "pick"), count(len(res.Queues), "rep"))
+	if allEmpty > 0 {
+		c.printf(", and %s with none", count(allEmpty, "day"))
+	}
+	c.printf(". %d of these are new.\n\n", res.Added)
 	c.printTable([]string{"rep", "picks", "empty days", "mix"}, rows)
 	for _, q := range res.Queues {
 		c.printNotes(q)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -46,6 +47,9 @@ All rows are taken or, if one is wrong, none. A rep who paused or left stays so.
 			reps, report := config.LoadReps(args[0], cfg)
 			if err := report.Err(); err != nil {
 				return err
+			}
+			for _, w := range report.Warnings {
+				_, _ = fmt.Fprintf(c.err, "warning: %s\n", w)
 			}
 			return c.with(cmd.Context(), func(a *app.App) error {
 				added, updated, err := a.Actions().ImportReps(cmd.Context(), reps)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"charm.land/lipgloss/v2"
 	"charm.land/lipgloss/v2/table"
@@ -92,7 +93,9 @@ func (c *cli) printTable(headings []string, rows [][]string) {
 			t = t.Width(w)
 		}
 	}
-	_, _ = fmt.Fprintln(c.out, t)
+	for line := range strings.Lines(t.String()) {
+		c.printf("%s\n", strings.TrimRight(line, " \n"))
+	}
 }
 
 // printJSON prints one value on one line, as it is: < > & stay readable.

@@ -33,7 +33,7 @@ func (a *Actions) ImportReps(ctx context.Context, reps []curation.Rep) (added, u
 
 // Pause stops all messages to a rep and keeps the queue.
 func (a *Actions) Pause(ctx context.Context, rep string) (curation.Rep, error) {
-	return a.move(ctx, rep, curation.RepPaused, "paused on request")
+	return a.move(ctx, rep, curation.RepPaused, "on request")
 }
 
 // Resume brings a paused rep, or one who left, back.

@@ -45,6 +45,7 @@ func NewDemo(ctx context.Context, opts Options) (_ *Demo, err error) {
 	if err := report.Err(); err != nil {
 		return nil, fmt.Errorf("the sample is wrong: %w", err)
 	}
+	cfg.Web.Listen = "127.0.0.1:0" // whatever port is free: this is a visit
 	if d.App, err = New(ctx, cfg, opts); err != nil {
 		return nil, err
 	}

@@ -12,13 +12,17 @@ import (
 	"example.com/pickwick/internal/planning"
 )
 
-// The results of the jobs, for commands to print.
-type (
-	FetchSummary    = ingest.Summary
-	FetchResult     = ingest.Result
-	PlanResult      = planning.Result
-	DeliverySummary = delivery.Summary
-)
+// FetchSummary is what a poll of several feeds brought.
+type FetchSummary = ingest.Summary
+
+// FetchResult is what the poll of one feed brought.
+type FetchResult = ingest.Result
+
+// PlanResult is the queues that a plan came to.
+type PlanResult = planning.Result
+
+// DeliverySummary is what became of the picks that were due.
+type DeliverySummary = delivery.Summary
 
 // The names of the locks that keep two processes from doing one job at once.
 const (

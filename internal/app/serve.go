@@ -101,7 +101,7 @@ func (a *App) schedule(ctx context.Context) (gocron.Scheduler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the schedule: %w", err)
 	}
-	first := make(chan struct{}) // closed when the first poll and plan are done
+	first := make(chan struct{}) // closed after the first poll: before it a plan would find empty shelves
 	var once sync.Once
 	jobs := []struct {
 		name  string
@@ -114,28 +114,15 @@ func (a *App) schedule(ctx context.Context) (gocron.Scheduler, error) {
 			if err != nil || found == 0 {
 				return err
 			}
-			_, err = a.Plan(ctx, queueDays)
-			return err
+			return a.fill(ctx)
 		}},
 		{"plan", planTick, func(ctx context.Context) error {
 			if err := wait(ctx, first); err != nil {
 				return err
 			}
-			_, err := a.Plan(ctx, queueDays)
-			return err
+			return a.fill(ctx)
 		}},
-		{"deliver", deliverTick, func(ctx context.Context) error {
-			sum, err := a.deliver(ctx, a.onSchedule)
-			if sum.Delivered > 0 {
-				a.log.Info("delivered", "picks", sum.Delivered)
-			}
-			for _, n := range sum.Notes {
-				if n.Fate != delivery.Waiting {
-					a.log.Warn("not delivered", "rep", n.Rep, "date", n.Date, "fate", string(n.Fate), "reason", n.Reason)
-				}
-			}
-			return err
-		}},
+		{"deliver", deliverTick, a.deliverDue},
 	}
 	for _, j := range jobs {
 		task := func(ctx context.Context) { a.work(ctx, j.name, j.run) }
@@ -205,4 +192,27 @@ func (a *App) pollDue(ctx context.Context) (int, error) {
 		a.log.Warn("feed failed", "feed", f.Feed, "outcome", f.Outcome, "error", f.Error)
 	}
 	return sum.NewItems, nil
+}
+
+// fill plans, and delivers at once what is due by it.
+func (a *App) fill(ctx context.Context) error {
+	res, err := a.Plan(ctx, queueDays)
+	if err != nil || res.Added == 0 {
+		return err
+	}
+	a.log.Info("planned", "queues", len(res.Queues), "added", res.Added)
+	return a.deliverDue(ctx)
+}
+
+func (a *App) deliverDue(ctx context.Context) error {
+	sum, err := a.deliver(ctx, a.onSchedule)
+	if sum.Delivered > 0 {
+		a.log.Info("delivered", "picks", sum.Delivered)
+	}
+	for _, n := range sum.Notes {
+		if n.Fate != delivery.Waiting {
+			a.log.Warn("not delivered", "rep", n.Rep, "date", n.Date, "fate", string(n.Fate), "reason", n.Reason)
+		}
+	}
+	return err
 }

@@ -12,7 +12,7 @@ import (
 type Queue = planning.Queue
 
 // MixInWords says how a queue's picks divide among the origins, beside the target:
-// "mix: 7 others, 2 company, 1 own of 10 picks (target 70/20/10)".
+// "7 others, 2 company, 1 own of 10 picks (target 70/20/10)".
 func MixInWords(q Queue) string {
 	count := map[curation.Origin]int{}
 	total := 0
@@ -30,7 +30,7 @@ func MixInWords(q Queue) string {
 	if total == 1 {
 		picks = "pick"
 	}
-	return fmt.Sprintf("mix: %s of %d %s (target %s)", strings.Join(parts, ", "), total, picks, q.Mix)
+	return fmt.Sprintf("%s of %d %s (target %s)", strings.Join(parts, ", "), total, picks, q.Mix)
 }
 
 // PersonasInWords names a rep's personas: "CISO at … and CFO at …".
