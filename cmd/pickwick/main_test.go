@@ -13,7 +13,14 @@ import (
 // Only the test binary reads it.
 const testClock = "PICKWICK_TEST_NOW"
 
+// asPickwick makes the test binary be the program, signals and all, when a
+// test starts it as a process of its own.
+const asPickwick = "PICKWICK_TEST_AS_PROGRAM"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asPickwick) != "" {
+		main()
+	}
 	testscript.Main(m, map[string]func(){"pickwick": func() { os.Exit(runForTest()) }})
 }
 
