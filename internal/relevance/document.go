@@ -2,6 +2,7 @@ package relevance
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"example.com/pickwick/internal/curation"
 )
@@ -22,8 +23,8 @@ func (f field) name() string {
 	return [...]string{"title", "summary", "categories", "text"}[f]
 }
 
-// longestText is how many bytes of an item's text are read: what a piece is
-// about stands near its beginning, and a feed may send megabytes.
+// longestText is how many bytes of a field are read: what a piece is about
+// stands near its beginning, and a feed may send megabytes.
 const longestText = 16 << 10
 
 // term is a stem's number in its vocabulary. Zero is a word that no
@@ -47,7 +48,7 @@ func analyse(it curation.Item, l language, number func([]byte) term) document {
 		if len(d.terms[f]) > 0 {
 			d.terms[f] = append(d.terms[f], 0) // no phrase spans two categories
 		}
-		l.read(s, number, func(t term, _ span) {
+		l.read(head(s), number, func(t term, _ span) {
 			d.terms[f] = append(d.terms[f], t)
 			if t&stop == 0 {
 				d.words[f]++
@@ -59,17 +60,21 @@ func analyse(it curation.Item, l language, number func([]byte) term) document {
 	for _, c := range it.Categories {
 		set(categories, c)
 	}
-	set(text, head(it.Text))
+	set(text, it.Text)
 	return d
 }
 
-// head is the part of a text that is read.
+// head is the part of a field that is read, ending with a whole word if it can.
 func head(s string) string {
 	if len(s) <= longestText {
 		return s
 	}
-	if i := strings.LastIndexByte(s[:longestText], ' '); i > 0 {
-		return s[:i]
+	end := longestText
+	for !utf8.RuneStart(s[end]) {
+		end--
 	}
-	return ""
+	if i := strings.LastIndexByte(s[:end], ' '); i > 0 {
+		end = i
+	}
+	return s[:end]
 }

@@ -26,13 +26,13 @@ func (q *query) evidence(it curation.Item, ph phrase) (quote, where string) {
 	}
 	best := 0.0
 	try := func(f field, s string) {
-		if gain, at, told := q.bestSentence(s, wanted); gain > best {
+		if gain, at, told := q.bestSentence(head(s), wanted); gain > best {
 			best, quote, where = gain, clip(s, at, told), f.name()
 		}
 	}
 	try(summary, it.Summary)
 	try(title, it.Title)
-	try(text, head(it.Text))
+	try(text, it.Text)
 	for _, c := range it.Categories {
 		try(categories, c)
 	}

@@ -14,6 +14,7 @@ type formula struct {
 
 	priorDocs   float64             // typical documents that a pool is thought to hold besides its own
 	priorShare  float64             // the share of them in which a word occurs
+	rarest      float64             // added to the share of documents that hold a word: below it, rare is rare
 	priorLength [fieldCount]float64 // the length of their fields in words
 
 	balance   float64 // 0: rare and long phrases count more, as in BM25; 1: all alike
@@ -28,13 +29,14 @@ func standard() formula {
 		k1:          2,
 		weight:      [fieldCount]float64{title: 2, summary: 1, categories: 1, text: 0.3},
 		b:           [fieldCount]float64{title: 0.5, summary: 0.75, categories: 0.5, text: 0.75},
-		priorDocs:   100,
-		priorShare:  0.02,
+		priorDocs:   50,
+		priorShare:  0.005,
+		rarest:      0.005,
 		priorLength: [fieldCount]float64{title: 7, summary: 20, categories: 3, text: 300},
 		balance:     0.35,
 		emphasis:    2.0 / 3,
 		steepness:   1.5,
-		even:        1.15,
+		even:        1.4,
 	}
 }
 
@@ -49,10 +51,13 @@ const (
 
 // points turns odds into 0 to 100: odds of 1 are 50 points.
 func points(odds float64) float64 {
-	if math.IsInf(odds, 1) {
-		return 100
-	}
 	return 100 * odds / (1 + odds)
+}
+
+// times multiplies the relevance behind the odds, which go by its square. The
+// bound keeps a weight beyond reason from leaving the numbers.
+func times(odds, m float64) float64 {
+	return odds * min(m*m, 1e6)
 }
 
 // freshness is what age does to the odds, given the age at which half of the

@@ -27,6 +27,9 @@ func (q *query) match(d document, f formula) (ms []matched, odds float64) {
 		ms[i].share = in.weight * best * best
 		sum += ms[i].share
 	}
+	if sum == 0 {
+		return nil, 0 // a weight too small to be told from none
+	}
 	for i := range ms {
 		ms[i].share /= sum
 	}

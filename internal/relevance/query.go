@@ -58,22 +58,23 @@ func weightOf(w float64) float64 {
 	return 1
 }
 
-// term is the number of a form, 0 when neither vocabulary nor persona know it.
+// term is the number of a form; without one, but still marked if it is a stop
+// word, when neither vocabulary nor persona know it.
 func (q *query) term(form []byte) term {
 	if t, ok := q.vocab.forms[string(form)]; ok {
 		return t
 	}
-	stem, _ := q.vocab.lang.key(string(form))
+	stem, mark := q.vocab.lang.key(string(form))
 	if t, ok := q.vocab.stems[stem]; ok {
 		return t
 	}
-	return q.own[stem]
+	return q.own[stem] | mark
 }
 
 // learn is term for the persona's own words, which get a number if they have none.
 func (q *query) learn(form []byte) term {
 	t := q.term(form)
-	if t == 0 {
+	if t&^stop == 0 {
 		stem, mark := q.vocab.lang.key(string(form))
 		t = term(len(q.vocab.docs)+len(q.own)) | mark
 		q.own[stem] = t

@@ -66,11 +66,10 @@ func (s *Scorer) Score(st curation.Story) curation.Score {
 		t.add(curation.Reason{Kind: kind, Topic: topic}, points(to)-points(odds))
 		odds = to
 	}
-	weight := weightOf(st.Weight)
-	change(curation.ReasonSource, cmp.Or(it.FeedTitle, it.FeedURL), odds*weight*weight)
+	change(curation.ReasonSource, cmp.Or(it.FeedTitle, it.FeedURL), times(odds, weightOf(st.Weight)))
 	format := cmp.Or(it.Format, curation.Article)
 	if m, ok := s.persona.Formats[format]; ok && m >= 0 {
-		change(curation.ReasonFormat, string(format), odds*m*m)
+		change(curation.ReasonFormat, string(format), times(odds, m))
 	}
 	if name, as := s.author(it); name != "" {
 		to := odds*followed + followedAlone

@@ -89,9 +89,8 @@ func (v *vocabulary) idf(t term, f formula) float64 {
 	if t &^= stop; int(t) < len(v.docs) {
 		df = float64(len(v.docs[t]))
 	}
-	n := float64(v.count) + f.priorDocs
-	df += f.priorDocs * f.priorShare
-	return math.Log(1 + (n-df+0.5)/(df+0.5))
+	share := (df + f.priorDocs*f.priorShare) / (float64(v.count) + f.priorDocs)
+	return math.Log(1 + 1/(share+f.rarest))
 }
 
 // mean is the average length of a field in words, where it isn't empty.
