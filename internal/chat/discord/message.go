@@ -156,7 +156,7 @@ func buttons(m delivery.Message) (rows []discordgo.MessageComponent, missing []s
 }
 
 func card(colour int) *discordgo.MessageEmbed {
-	return &discordgo.MessageEmbed{Color: colour} //nolint:misspell // Discord's name for it
+	return &discordgo.MessageEmbed{Color: colour}
 }
 
 func footer(parts ...string) *discordgo.MessageEmbedFooter {

@@ -79,7 +79,7 @@ func Refuse(status, code int, message string) Fault {
 
 // BadToken answers as Discord does to a token that it does not know.
 func BadToken() Fault {
-	return Refuse(http.StatusUnauthorized, 0, "401: Unauthorized") //nolint:misspell // Discord's words
+	return Refuse(http.StatusUnauthorized, 0, "401: Unauthorized")
 }
 
 // RateLimited answers 429 with a scope of "user", "global" or "shared".

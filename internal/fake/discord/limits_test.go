@@ -136,7 +136,7 @@ func TestTheDocumentIsAskedWhereItIsAtHand(t *testing.T) {
 		t.Skip(DataEnv + " is unset, so there is no OpenAPI document to ask")
 	}
 	for name, body := range map[string]string{
-		"colour":    `{"embeds":[{"title":"t","color":16777216}]}`, //nolint:misspell // Discord's name for it
+		"colour":    `{"embeds":[{"title":"t","color":16777216}]}`,
 		"timestamp": `{"embeds":[{"title":"t","timestamp":"yesterday"}]}`,
 		"mentions":  `{"content":"x","allowed_mentions":{"parse":["all"]}}`,
 		"type":      `{"content":7}`,

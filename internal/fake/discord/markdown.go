@@ -78,28 +78,36 @@ func inline(s string, marks *[]Mark) string {
 			s = s[2:]
 			continue
 		}
-		n := 1
-		for _, k := range spans {
-			m := k.at.FindStringSubmatch(s)
-			if m == nil {
-				continue
-			}
-			*marks = append(*marks, Mark{k.kind, m[0]})
-			if len(m) > 1 && k.kind != "code" {
-				b.WriteString(inline(m[1], marks))
-			} else {
-				b.WriteString(m[len(m)-1])
-			}
-			n = 0
-			s = s[len(m[0]):]
-			break
-		}
-		if n > 0 {
+		kind, m := span(s)
+		switch {
+		case m == nil:
 			b.WriteByte(s[0])
 			s = s[1:]
+			continue
+		case len(m) > 1 && kind != "code":
+			*marks = append(*marks, Mark{kind, m[0]})
+			b.WriteString(inline(m[1], marks))
+		default:
+			*marks = append(*marks, Mark{kind, m[0]})
+			b.WriteString(m[len(m)-1])
 		}
+		s = s[len(m[0]):]
 	}
 	return b.String()
+}
+
+// span finds the markup that s begins with; m is nil when there is none.
+func span(s string) (kind string, m []string) {
+	// Most bytes begin nothing: the letters are those of the schemes of links.
+	if strings.IndexByte("`<@:[*_~|hsdmt", s[0]) < 0 {
+		return "", nil
+	}
+	for _, k := range spans {
+		if m := k.at.FindStringSubmatch(s); m != nil {
+			return k.kind, m
+		}
+	}
+	return "", nil
 }
 
 var (

@@ -32,7 +32,7 @@ type Embed struct {
 	Title       string       `json:"title,omitempty"`
 	Description string       `json:"description,omitempty"`
 	URL         string       `json:"url,omitempty"`
-	Colour      int          `json:"color,omitempty"` //nolint:misspell // Discord's name for it
+	Colour      int          `json:"color,omitempty"`
 	Timestamp   string       `json:"timestamp,omitempty"`
 	Author      *EmbedAuthor `json:"author,omitempty"`
 	Footer      *EmbedFooter `json:"footer,omitempty"`

@@ -23,6 +23,9 @@ type client struct {
 	header http.Header
 }
 
+// spec is loaded once: it takes 50 ms.
+var spec = sync.OnceValues(func() (*Spec, error) { return LoadSpec(func(string, ...any) {}) })
+
 func start(t *testing.T, o Options) *client {
 	t.Helper()
 	c := &client{t: t, clock: time.Date(2026, 11, 23, 8, 30, 0, 0, time.UTC), header: http.Header{
@@ -30,6 +33,10 @@ func start(t *testing.T, o Options) *client {
 		"Content-Type": {"application/json"},
 	}}
 	o.Now = func() time.Time { return c.clock }
+	var err error
+	if o.Spec, err = spec(); err != nil {
+		t.Fatal(err)
+	}
 	c.Server = New(t, o)
 	return c
 }
