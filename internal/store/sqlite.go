@@ -138,8 +138,14 @@ func (*sqliteDialect) name() string                                   { return "
 func (*sqliteDialect) forUpdate() string                              { return "" }
 func (*sqliteDialect) begin(context.Context, *sql.Tx) (string, error) { return "", nil }
 func (*sqliteDialect) alone(context.Context, *sql.Tx, string) error   { return nil }
-func (*sqliteDialect) again(error) bool                               { return false }
 func (*sqliteDialect) close() error                                   { return nil }
+
+// again is worth it when another process wrote all the while: SQLite wakes
+// those who wait in no order, so that one can be unlucky.
+func (*sqliteDialect) again(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == lib.SQLITE_BUSY
+}
 
 // settle knows that a COMMIT that failed in this process had no effect.
 func (*sqliteDialect) settle(_ context.Context, _ *sql.DB, _ string, cause error) (bool, error) {

@@ -72,6 +72,60 @@ func randomChangesAgreeWithTheModel(t *testing.T, fresh Fresh) {
 	})
 }
 
+// randomPollsAreSavedOnce saves random polls in random groups, each group
+// twice: every item is new once, and has a story that nothing moves it from.
+func randomPollsAreSavedOnce(t *testing.T, fresh Fresh) {
+	s := opened(t, fresh)
+	run := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		run++
+		known := map[string]string{} // the stories of items
+		for range rapid.IntRange(1, 4).Draw(rt, "groups") {
+			var polls []curation.Polled
+			fresh := map[string]bool{}
+			for range rapid.IntRange(1, 3).Draw(rt, "polls") {
+				var entries []curation.Entry
+				for range rapid.IntRange(0, 6).Draw(rt, "items") {
+					id := fmt.Sprint(run, " ", rapid.IntRange(1, 12).Draw(rt, "item"))
+					e := curation.Entry{Item: item(id, rapid.IntRange(1, 30).Draw(rt, "day"))}
+					for range rapid.IntRange(0, 2).Draw(rt, "keys") {
+						e.Keys = append(e.Keys, curation.StoryKey{
+							Key:    fmt.Sprint(run, " ", rapid.IntRange(1, 4).Draw(rt, "key")),
+							Within: time.Duration(rapid.IntRange(0, 5).Draw(rt, "days")) * 24 * time.Hour,
+						})
+					}
+					entries = append(entries, e)
+					if known[id] == "" {
+						fresh[id] = true
+					}
+				}
+				polls = append(polls, poll(fmt.Sprint("https://feed-", len(polls), ".example/"), day(30), entries...))
+			}
+			if got := sum(get(s.SavePolls(t.Context(), polls))(rt)); got != len(fresh) {
+				rt.Fatalf("%d items were new, want %d", got, len(fresh))
+			}
+			if got := sum(get(s.SavePolls(t.Context(), polls))(rt)); got != 0 {
+				rt.Fatalf("%d items were new the second time", got)
+			}
+			for id := range fresh {
+				known[id] = get(s.Item(t.Context(), id))(rt).StoryID
+			}
+			for id, story := range known {
+				if got := get(s.Item(t.Context(), id))(rt).StoryID; got != story || story == "" {
+					rt.Fatalf("the item %s moved from the story %q to %q", id, story, got)
+				}
+			}
+		}
+	})
+}
+
+func sum(list []int) (n int) {
+	for _, i := range list {
+		n += i
+	}
+	return n
+}
+
 // agree fails unless an error came exactly when it should.
 func agree(rt *rapid.T, what string, err error, ok bool) {
 	if (err == nil) != ok {

@@ -85,6 +85,7 @@ func Run(t *testing.T, fresh Fresh) {
 		{"LongTextsAreNoKeys", longTextsAreNoKeys},
 		{"CountsCount", countsCount},
 		{"ACancelledCallChangesNothing", aCancelledCallChangesNothing},
+		{"RandomPollsAreSavedOnce", randomPollsAreSavedOnce},
 		{"RandomChangesAgreeWithTheModel", randomChangesAgreeWithTheModel},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, fresh) })
