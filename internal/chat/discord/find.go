@@ -24,10 +24,6 @@ const (
 
 	// maxPages bounds the reading of one conversation.
 	maxPages = 50
-
-	// skew is how far our clock may be ahead of Discord's, whose clock is in
-	// its ids. Reading a little more costs nothing.
-	skew = 10 * time.Minute
 )
 
 // Find reads the conversation from since on, oldest page first, for the
@@ -39,7 +35,7 @@ func (c *Chat) Find(ctx context.Context, to curation.Address, m delivery.Message
 	if err != nil {
 		return "", false, unreadable(err)
 	}
-	after := snowflake(since.Add(-skew))
+	after := idBefore(since)
 	for range maxPages {
 		q := url.Values{"after": {after}, "limit": {strconv.Itoa(pageSize)}}
 		r := c.call(ctx, http.MethodGet, discordgo.EndpointChannelMessages(channel)+"?"+q.Encode(), nil)

@@ -35,7 +35,8 @@ func hasMarker(footer, pickID string) bool {
 // https://docs.discord.com/developers/reference#snowflakes
 const discordEpoch = 1420070400000
 
-// snowflake is the smallest id of anything made at or after an instant.
-func snowflake(t time.Time) string {
-	return strconv.FormatInt(max(t.UnixMilli()-discordEpoch, 0)<<22, 10)
+// idBefore is the highest id of anything made before an instant, of which
+// everything made at or after it comes "after".
+func idBefore(t time.Time) string {
+	return strconv.FormatInt(max((t.UnixMilli()-discordEpoch)<<22-1, 0), 10)
 }

@@ -46,13 +46,13 @@ func TestMarkersAreNotMistaken(t *testing.T) {
 	}
 }
 
-func TestSnowflakesCountFrom2015(t *testing.T) {
+func TestIdsCountFrom2015(t *testing.T) {
 	// The example of the reference page: 175928847299117063 was made then.
 	at := time.UnixMilli(1462015105796)
-	if got := snowflake(at); got != "175928847298985984" {
+	if got := idBefore(at); got != "175928847298985983" {
 		t.Errorf("got %s", got)
 	}
-	if got := snowflake(time.Time{}); got != "0" {
+	if got := idBefore(time.Time{}); got != "0" {
 		t.Errorf("before there was Discord: %s", got)
 	}
 }
