@@ -33,7 +33,7 @@ bench: ## run every benchmark
 	$(GO) test -run '^$$' -bench . -benchmem $(PKGS)
 
 bench-relevance: ## ranking quality on the labelled sets (needs PICKWICK_DATA)
-	$(GO) test -count=1 -run '^TestRankQuality$$' -v ./internal/relevance
+	scripts/relevance
 
 corpus: ## the main job on every real feed document, with kills (needs PICKWICK_DATA)
 	scripts/corpus
