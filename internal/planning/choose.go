@@ -48,19 +48,17 @@ const (
 // score and what the others get.
 func (f *filling) hindrance(m *member, at time.Time, st *curation.Story) hindrance {
 	own := st.Origin == curation.Own
+	if !own && f.wrote[m.rep.ID][st.ID] {
+		return written
+	}
 	if last, ok := m.had[st.ID]; ok {
 		back := own && f.set.RepeatAfter > 0 && !at.Before(last.Add(f.set.RepeatAfter))
 		if !back {
 			return had
 		}
 	}
-	switch {
-	case own:
-		return none
-	case f.set.MaxAge > 0 && at.Sub(st.Item.Published) > f.set.MaxAge:
+	if !own && f.set.MaxAge > 0 && at.Sub(st.Item.Published) > f.set.MaxAge {
 		return old
-	case f.wrote[m.rep.ID][st.ID]:
-		return written
 	}
 	return none
 }

@@ -65,7 +65,7 @@ func (f *filling) prepare() {
 	for _, m := range f.team {
 		for _, p := range m.picks {
 			if p.Counts() && p.Date >= m.from {
-				f.given[handout{p.StoryID, p.Date}]++
+				f.give(p)
 			}
 		}
 		for slots := m.slots; len(slots) > 0; {
@@ -108,7 +108,7 @@ func (f *filling) pick(m *member, slot calendar.Slot) curation.Pick {
 		p.Cause = f.cause(m, slot)
 		return p
 	}
-	o := found[origin]
-	f.given[handout{o.story.ID, slot.Date.String()}]++
-	return pickOf(m, slot, o)
+	p := pickOf(m, slot, found[origin])
+	f.give(p)
+	return p
 }

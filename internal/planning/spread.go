@@ -11,10 +11,18 @@ import (
 // handout is a story on a local date.
 type handout struct{ story, date string }
 
+// give takes a pick into account. A rep's own story goes to nobody else, so
+// nothing is taken from those who get it from the lists.
+func (f *filling) give(p curation.Pick) {
+	if p.Origin != curation.Own {
+		f.given[handout{p.StoryID, p.Date}]++
+	}
+}
+
 // spent reports whether a story already goes to as many reps on a date as it may.
 func (f *filling) spent(st *curation.Story, date calendar.Date) bool {
 	if st.Origin == curation.Own {
-		return false // nobody else gets it
+		return false
 	}
 	h := handout{st.ID, date.String()}
 	given := f.given[h]
