@@ -57,7 +57,7 @@ func points(odds float64) float64 {
 // times multiplies the relevance behind the odds, which go by its square. The
 // bound keeps a weight beyond reason from leaving the numbers.
 func times(odds, m float64) float64 {
-	return odds * min(m*m, 1e6)
+	return odds * min(m*m, 100)
 }
 
 // freshness is what age does to the odds, given the age at which half of the

@@ -22,6 +22,7 @@ import (
 type labelled struct {
 	name     string
 	items    []curation.Item
+	bodies   []string // of the items, where the set has them; measured in the grid alone
 	personas []curation.Persona
 	grades   map[string]map[string]int // by persona, then item
 }
@@ -48,9 +49,10 @@ func loadLabelled(tb testing.TB, name string) labelled {
 	dir := filepath.Join(dataFolder(tb), "relevance", name, "dev")
 	set := labelled{name: name, grades: make(map[string]map[string]int)}
 	eachLine(tb, filepath.Join(dir, "items.jsonl"), func(line []byte) error {
-		var it struct{ ID, Title, Summary string }
+		var it struct{ ID, Title, Summary, Body string }
 		err := json.Unmarshal(line, &it)
 		set.items = append(set.items, curation.Item{ID: it.ID, Title: it.Title, Summary: it.Summary})
+		set.bodies = append(set.bodies, it.Body)
 		return err
 	})
 	eachLine(tb, filepath.Join(dir, "personas.jsonl"), func(line []byte) error {
@@ -207,4 +209,82 @@ func TestRankQuality(t *testing.T) {
 
 func (m measured) String() string {
 	return fmt.Sprintf("%.3f | %.3f | %.3f | %.3f", m.ndcg10, m.ap, m.p5, m.recall50)
+}
+
+// TestFormulaGrid prints how the means move when one constant does. It is how
+// the constants were chosen, takes a minute, and is run by PICKWICK_GRID=1.
+func TestFormulaGrid(t *testing.T) {
+	if os.Getenv("PICKWICK_GRID") == "" {
+		t.Skip("PICKWICK_GRID is not set")
+	}
+	var sets []labelled
+	for _, name := range labelledNames {
+		sets = append(sets, loadLabelled(t, name))
+	}
+	var table strings.Builder
+	table.WriteString("\n| constant | value | nDCG@10 | MAP | P@5 | recall@50 |\n| --- | --- | --- | --- | --- | --- |\n")
+	run := func(name string, value float64, set func(*formula, float64)) {
+		f := standard()
+		set(&f, value)
+		var mean measured
+		for _, s := range sets {
+			mean = mean.plus(measure(newIndex(s.items, f), s), 1/float64(len(sets)))
+		}
+		fmt.Fprintf(&table, "| %s | %g | %s |\n", name, value, mean)
+	}
+	for _, c := range []struct {
+		name   string
+		values []float64
+		set    func(*formula, float64)
+	}{
+		{"k1", []float64{1.2, 1.6, 2, 2.5}, func(f *formula, v float64) { f.k1 = v }},
+		{"weight of the title", []float64{1, 1.5, 2, 3}, func(f *formula, v float64) { f.weight[title] = v }},
+		{"b of the title", []float64{0.3, 0.5, 0.75}, func(f *formula, v float64) { f.b[title] = v }},
+		{"b of the summary", []float64{0.5, 0.75, 0.9}, func(f *formula, v float64) { f.b[summary] = v }},
+		{"prior documents", []float64{10, 50, 200}, func(f *formula, v float64) { f.priorDocs = v }},
+		{"rarest", []float64{0.001, 0.005, 0.01, 0.02}, func(f *formula, v float64) { f.rarest = v }},
+		{"balance", []float64{0, 0.2, 0.35, 0.5, 1}, func(f *formula, v float64) { f.balance = v }},
+		{"emphasis", []float64{0, 0.667, 1}, func(f *formula, v float64) { f.emphasis = v }},
+	} {
+		for _, v := range c.values {
+			run(c.name, v, c.set)
+		}
+	}
+	for _, s := range sets {
+		for i := range s.items {
+			s.items[i].Text = s.bodies[i]
+		}
+	}
+	for _, v := range []float64{0, 0.1, 0.3, 0.5, 1} {
+		run("weight of the text", v, func(f *formula, v float64) { f.weight[text] = v })
+	}
+	t.Log(table.String())
+}
+
+func TestMeasuresAreThoseOfTheTextbook(t *testing.T) {
+	grades := map[string]int{"a": 2, "b": 1, "c": 1, "x": 0}
+	m := judge([]string{"x", "a", "y", "b"}, grades)
+	want := measured{
+		ndcg10:   (3/math.Log2(3) + 1/math.Log2(5)) / (3 + 1/math.Log2(3) + 1/math.Log2(4)),
+		p5:       2.0 / 5,
+		ap:       (1.0/2 + 2.0/4) / 3,
+		recall50: 2.0 / 3,
+	}
+	for name, d := range map[string]float64{"nDCG": m.ndcg10 - want.ndcg10, "P@5": m.p5 - want.p5, "AP": m.ap - want.ap, "recall": m.recall50 - want.recall50} {
+		if math.Abs(d) > 1e-12 {
+			t.Errorf("%s is off by %g", name, d)
+		}
+	}
+}
+
+func TestUnrankedItemsComeLastByTheirTie(t *testing.T) {
+	items := titled("one", "two", "three")
+	got := order("p", items, []Ranked{{Item: items[2], Score: 1}})
+	first := "i00"
+	if fmt.Sprintf("%x", md5.Sum([]byte("p|i01"))) < fmt.Sprintf("%x", md5.Sum([]byte("p|i00"))) {
+		first = "i01"
+	}
+	if got[0] != "i02" || got[1] != first || len(got) != 3 {
+		t.Errorf("ordered %v", got)
+	}
 }
