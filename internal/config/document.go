@@ -15,9 +15,13 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// maxFile is the size in bytes of the largest file that is read: about 10,000
-// feeds, far more than one list is kept for.
-const maxFile = 1 << 20
+// The sizes up to which files are read, far above what a list is kept for. They
+// bound the time that a file made to be slow can take.
+const (
+	maxFile    = 1 << 20 // bytes
+	maxEntries = 5000    // of one list
+	maxKeys    = 100     // of one block
+)
 
 // document is one YAML file with the place of everything in it.
 type document struct {
@@ -59,9 +63,13 @@ func inWords(err error) string {
 	return err.Error()
 }
 
+func newDocument(file string, r *Report) *document {
+	return &document{file: file, broken: map[*yaml.Node]bool{}, report: r}
+}
+
 // readDocument reads one YAML file as far as it goes.
 func readDocument(path string, r *Report) *document {
-	d := &document{file: shown(path), broken: map[*yaml.Node]bool{}, report: r}
+	d := newDocument(shown(path), r)
 	data, err := readFile(path)
 	if err != nil {
 		r.mistake(d.file, "can't read it: %s", inWords(err))
@@ -145,8 +153,14 @@ func (d *document) read(n *yaml.Node) any {
 	}
 	switch n.Kind {
 	case yaml.MappingNode:
+		if keys := len(n.Content) / 2; keys > maxKeys {
+			return d.tooMany(n, "the block has %d keys, more than the %d that are read", keys, maxKeys)
+		}
 		return d.readMapping(n)
 	case yaml.SequenceNode:
+		if entries := len(n.Content); entries > maxEntries {
+			return d.tooMany(n, "the list has %d entries, more than the %d that are read", entries, maxEntries)
+		}
 		list := make([]any, len(n.Content))
 		for i, c := range n.Content {
 			list[i] = d.read(c)
@@ -155,6 +169,14 @@ func (d *document) read(n *yaml.Node) any {
 	default:
 		return d.readScalar(n)
 	}
+}
+
+// tooMany reports a list or a block that is not read on.
+func (d *document) tooMany(n *yaml.Node, format string, args ...any) any {
+	d.broken[n] = true
+	d.mistake(n, format, args...)
+	n.Content = nil
+	return nil
 }
 
 func (d *document) readMapping(n *yaml.Node) any {

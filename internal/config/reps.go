@@ -29,7 +29,7 @@ const neededColumns = 4
 // which personas, chats and feeds there are.
 func LoadReps(file string, cfg *Config) ([]curation.Rep, Report) {
 	r := new(Report)
-	d := &document{file: shown(file), broken: map[*yaml.Node]bool{}, report: r}
+	d := newDocument(shown(file), r)
 	data, err := readFile(file)
 	if err != nil {
 		r.mistake(d.file, "can't read it: %s", inWords(err))
@@ -105,9 +105,9 @@ func (r *repReader) next() bool {
 	if at := new(csv.ParseError); errors.As(err, &at) {
 		line, column := at.Line, at.Column
 		text := "a quote stands in the middle of a field: put the whole field in quotes, and write each quote inside it twice"
-		if errors.Is(at.Err, csv.ErrQuote) && at.Line != at.StartLine || column > len(r.line(line)) {
+		if errors.Is(at.Err, csv.ErrQuote) { // seen where the quotes stop making sense, often far from their beginning
 			line, column = at.StartLine, 1
-			text = "a quoted field that begins on this row is not closed, or text follows its closing quote"
+			text = "a quoted field of this row is not closed, or text follows its closing quote"
 		}
 		r.d.mistakeAt(line, r.characters(line, column), "%s", text)
 		return false
@@ -183,6 +183,10 @@ func (r *repReader) field(name string) (s string, i int) {
 // list is the entries of a column, each accepted by check and none twice.
 func (r *repReader) list(name string, check func(string) error) []string {
 	s, i := r.field(name)
+	if n := strings.Count(s, ";"); n >= maxKeys {
+		r.mistake(i, "%s: the list has more than the %d entries that are read", name, maxKeys)
+		return nil
+	}
 	var out []string
 	for e := range strings.SplitSeq(s, ";") {
 		if e = strings.TrimSpace(e); e == "" {

@@ -7,7 +7,8 @@ import (
 )
 
 // Secret is a text that must not be seen. However it is printed, logged or
-// encoded, it appears as [secret]; only Reveal gives it.
+// encoded, it appears as [secret]; only Reveal gives it. Never make it the key
+// of a map: encoding/json asks string keys for nothing.
 type Secret string
 
 const hidden = "[secret]"
@@ -20,9 +21,6 @@ func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hidden) }
 
 // String is [secret].
 func (s Secret) String() string { return hidden }
-
-// GoString is [secret].
-func (s Secret) GoString() string { return hidden }
 
 // MarshalText is [secret], for JSON and every other encoding that asks.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
