@@ -3,12 +3,16 @@ package ingest
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	jsonfeed "github.com/mmcdole/gofeed/json"
 )
+
+// maxKeys is how many fields the head of a JSON Feed may have.
+const maxKeys = 1000
 
 // jsonKind is what a field of JSON Feed must hold.
 type jsonKind int
@@ -49,11 +53,14 @@ func scanJSON(text []byte) (feed *jsonfeed.Feed, truncated bool, dropped int, er
 	if _, err := d.Token(); err != nil {
 		return nil, false, 0, notAFeed("this is no feed: it looks like JSON, but is not")
 	}
-	for d.More() {
+	for keys := 0; d.More(); keys++ {
 		key, err := d.Token()
 		if err != nil {
 			truncated = true
 			break
+		}
+		if keys == maxKeys {
+			return nil, false, 0, tooComplex("this document has too many fields to be a feed that people read")
 		}
 		if key == "items" {
 			list, whole := readItems(d)
@@ -117,6 +124,9 @@ func readItems(d *json.Decoder) (list []json.RawMessage, whole bool) {
 	return list, err == nil
 }
 
+// publishedJSON finds an item's date without decoding the item.
+var publishedJSON = regexp.MustCompile(`"date_published"\s*:\s*"([^"\\]{4,100})"`)
+
 func newestJSON(items []json.RawMessage) []json.RawMessage {
 	if len(items) <= maxItems {
 		return items
@@ -124,12 +134,9 @@ func newestJSON(items []json.RawMessage) []json.RawMessage {
 	dates := make([]time.Time, len(items))
 	order := make([]int, len(items))
 	for i, raw := range items {
-		var item struct {
-			Published any `json:"date_published"`
+		if m := publishedJSON.FindSubmatch(raw); m != nil {
+			dates[i], _ = parseDate(string(m[1])) // zero when it is none
 		}
-		_ = json.Unmarshal(raw, &item) // an item that can't be read has no date
-		text, _ := item.Published.(string)
-		dates[i], _ = parseDate(text)
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return dates[b].Compare(dates[a]) })

@@ -15,8 +15,8 @@ const (
 	maxAttribute    = 64 << 10  // bytes of one attribute; longer ones are dropped
 	maxText         = 1 << 20   // bytes of text directly in one element; the rest is dropped
 	maxName         = 200       // bytes of a name
-	maxBase         = 2 << 10   // bytes of an xml:base; longer ones are dropped
-	maxBases        = 16        // xml:base in scope; further ones are dropped
+	maxBase         = 300       // bytes of an xml:base; longer ones are dropped
+	maxBases        = 4         // xml:base in scope; further ones are dropped
 	maxNamespaces   = 200       // declarations in scope
 	maxItemElements = 5000      // elements in one item, or outside of all
 	maxElements     = 300_000   // elements in all kept items
@@ -41,17 +41,20 @@ type scanner struct {
 	open []element
 	scanned
 	items      []span
-	outside    int // elements outside of items
-	namespaces int // declarations in scope
-	spent      int // of namespaceBudget
-	mixed      int // of mixedBudget
-	bases      int // xml:base in scope
+	outside    int            // elements outside of items
+	namespaces int            // declarations in scope
+	spent      int            // of namespaceBudget
+	mixed      int            // of mixedBudget
+	bases      int            // xml:base in scope
+	subsetOpen bool           // no internal subset ends from here on
+	openNames  map[string]int // lower case; how often each is open
 	done       bool
 }
 
 // element is one that is open.
 type element struct {
 	name       string // as written
+	folded     string // lower case
 	local      string // lower case, without prefix
 	item       bool
 	text       int // bytes of text written directly in it
@@ -69,7 +72,7 @@ type span struct {
 
 // prescan makes an XML document safe, or refuses it.
 func prescan(in []byte) (scanned, error) {
-	s := &scanner{in: in, out: make([]byte, 0, len(in)+len(in)/16+64)}
+	s := &scanner{in: in, out: make([]byte, 0, len(in)+len(in)/16+64), openNames: map[string]int{}}
 	for s.pos < len(s.in) && !s.done {
 		if err := s.step(); err != nil {
 			return scanned{}, err
@@ -131,14 +134,11 @@ func (s *scanner) skipPast(from int, end string) {
 // entity is ever declared.
 func (s *scanner) doctype(rest []byte) {
 	end := bytes.IndexByte(rest, '>')
-	if i := bytes.IndexByte(rest, '['); i >= 0 && i < end {
+	if i := bytes.IndexByte(rest[:max(end, 0)], '['); i >= 0 && !s.subsetOpen {
 		if j := bytes.Index(rest[i:], []byte("]>")); j >= 0 {
 			end = i + j + 1
-		} else if j := bytes.IndexByte(rest[i:], ']'); j >= 0 {
-			end = i + j
-			if k := bytes.IndexByte(rest[end:], '>'); k >= 0 {
-				end += k
-			}
+		} else {
+			s.subsetOpen = true // looking again and again would take the square of the time
 		}
 	}
 	if end < 0 {
@@ -199,11 +199,10 @@ func (s *scanner) endTag(rest []byte) {
 		return
 	}
 	s.pos += 2 + n + end + 1
-	for i := len(s.open) - 1; i >= 0; i-- {
-		if s.open[i].name == name || strings.EqualFold(s.open[i].name, name) {
-			for len(s.open) > i {
-				s.pop()
-			}
+	for s.openNames[strings.ToLower(name)] > 0 {
+		last := s.open[len(s.open)-1].name
+		s.pop()
+		if strings.EqualFold(last, name) {
 			return
 		}
 	} // it closes nothing: left out
@@ -226,6 +225,7 @@ func (s *scanner) pop() {
 		s.bases--
 	}
 	s.namespaces -= at.namespaces
+	s.openNames[at.folded]--
 	s.open = s.open[:last]
 	s.done = last == 0
 }

@@ -73,7 +73,8 @@ func (s *scanner) push(name, local string, attributes []attribute, selfClosing b
 	if n := len(s.open); n > 0 && !s.afford(&s.open[n-1]) {
 		s.open[n-1].text = maxText
 	}
-	e := element{name: name, local: local, item: isItem}
+	e := element{name: name, folded: strings.ToLower(name), local: local, item: isItem}
+	s.openNames[e.folded]++
 	if isItem {
 		s.items = append(s.items, span{start: len(s.out)})
 	}

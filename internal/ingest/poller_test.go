@@ -1,0 +1,363 @@
+package ingest_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/fake/feedhost"
+	"example.com/pickwick/internal/ingest"
+	"example.com/pickwick/internal/ingest/fetch"
+)
+
+var start = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+
+// memory is a store that forgets everything at the end of the test.
+type memory struct {
+	mu     sync.Mutex
+	states map[string]curation.FeedState
+	items  map[string]curation.Item
+	saves  []int // how many polls each transaction had
+	err    error // of the next save
+	onSave func()
+}
+
+func newMemory() *memory {
+	return &memory{states: map[string]curation.FeedState{}, items: map[string]curation.Item{}}
+}
+
+func (m *memory) FeedStates(context.Context) ([]curation.FeedState, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Collect(maps.Values(m.states)), nil
+}
+
+func (m *memory) SavePolls(ctx context.Context, polls []curation.Polled) ([]int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.onSave != nil {
+		m.onSave()
+	}
+	if m.err != nil || ctx.Err() != nil {
+		return nil, errors.Join(m.err, ctx.Err())
+	}
+	m.saves = append(m.saves, len(polls))
+	counts := make([]int, len(polls))
+	for i, p := range polls {
+		for _, e := range p.Items {
+			if _, known := m.items[e.Item.ID]; !known {
+				counts[i]++
+			}
+			m.items[e.Item.ID] = e.Item
+		}
+		if counts[i] > 0 {
+			p.State.LastNew = p.State.LastPoll
+		}
+		m.states[p.State.URL] = p.State
+	}
+	return counts, nil
+}
+
+// world is a host, a store and a poller at a clock that stands still.
+type world struct {
+	t      *testing.T
+	host   *feedhost.Host
+	store  *memory
+	poller *ingest.Poller
+	now    time.Time
+}
+
+func newWorld(t *testing.T) *world {
+	w := &world{t: t, host: feedhost.Start(), store: newMemory(), now: start}
+	client := fetch.New(fetch.Options{AllowPrivate: true, MaxBytes: 1 << 20, Timeout: time.Minute})
+	t.Cleanup(func() {
+		client.Close()
+		w.host.Close()
+	})
+	w.poller = ingest.New(w.store, client, func() time.Time { return w.now })
+	return w
+}
+
+func (w *world) feeds(paths ...string) []curation.Feed {
+	var list []curation.Feed
+	for _, p := range paths {
+		list = append(list, curation.Feed{URL: w.host.URL(p)})
+	}
+	return list
+}
+
+func (w *world) poll(feeds []curation.Feed) ingest.Summary {
+	w.t.Helper()
+	summary, err := w.poller.Poll(w.t.Context(), feeds, nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return summary
+}
+
+func (w *world) state(path string) curation.FeedState { return w.store.states[w.host.URL(path)] }
+
+func TestAPollTellsWhatBecameOfEachFeed(t *testing.T) {
+	w := newWorld(t)
+	w.host.Serve("/good", feedhost.Answer{Body: feedhost.RSS("good", 5)})
+	w.host.Serve("/more", feedhost.Answer{Body: feedhost.RSS("more", 7)})
+	w.host.Serve("/page", feedhost.Answer{Body: []byte("<!doctype html><html><title>Just a moment...</title></html>")})
+	w.host.Serve("/empty", feedhost.Answer{})
+	w.host.Serve("/gone", feedhost.Answer{Status: http.StatusGone})
+	w.host.Serve("/huge", feedhost.Answer{Bomb: 1 << 30})
+	w.host.Serve("/deep", feedhost.Answer{Body: []byte("<rss><channel>" + strings.Repeat("<a>", 1000))})
+	feeds := append(w.feeds("/good", "/more", "/page", "/empty", "/gone", "/huge", "/deep", "/missing"), curation.Feed{URL: "no address", Title: "Typo"})
+	var calls []int
+	summary, err := w.poller.Poll(t.Context(), feeds, func(done, total int, r ingest.Result) {
+		if total != len(feeds) || r.Feed == "" {
+			t.Errorf("progress %d of %d: %+v", done, total, r)
+		}
+		calls = append(calls, done)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(calls, []int{1, 2, 3, 4, 5, 6, 7, 8, 9}) {
+		t.Errorf("progress was told %v", calls)
+	}
+	want := map[string]int{"new items": 2, "not a feed": 2, "gone": 1, "too large": 1, "unsafe document": 1, "not found": 1, "bad address": 1}
+	if !maps.Equal(summary.Outcomes, want) || summary.Feeds != 9 || summary.NewItems != 12 || len(summary.Failures) != 7 {
+		t.Errorf("%+v", summary)
+	}
+	for _, f := range summary.Failures {
+		if f.Error == "" || f.New != 0 {
+			t.Errorf("%+v", f)
+		}
+		if s := w.store.states[f.Feed]; s.Error != f.Error || s.Outcome != f.Outcome || s.Failures != 1 || !s.LastSuccess.IsZero() {
+			t.Errorf("state %+v", s)
+		}
+	}
+	if s := w.state("/good"); s.Failures != 0 || !s.LastSuccess.Equal(start) || !s.LastPoll.Equal(start) || !s.LastNew.Equal(start) || s.Title != "good" || s.Hash == "" || !s.NextPoll.Equal(start.Add(30*time.Minute)) {
+		t.Errorf("%+v", s)
+	}
+	line, err := json.Marshal(summary)
+	if err != nil || !strings.HasPrefix(string(line), `{"feeds":9,"new_items":12,"outcomes":{"bad address":1,`) || !strings.Contains(string(line), `"failures":[{"feed":`) {
+		t.Errorf("%s, %v", line, err)
+	}
+}
+
+func TestAnUnchangedDocumentIsNotWorkedOn(t *testing.T) {
+	w := newWorld(t)
+	w.host.Serve("/etag", feedhost.Answer{Body: feedhost.RSS("etag", 3), ETag: `W/"v1"`, LastModified: "Sat, 21 Nov 2026 10:00:00 GMT"})
+	w.host.Serve("/same", feedhost.Answer{Body: feedhost.RSS("same", 3)})
+	feeds := w.feeds("/etag", "/same")
+	if s := w.poll(feeds); s.NewItems != 6 {
+		t.Fatalf("%+v", s)
+	}
+	w.store.items = map[string]curation.Item{} // whatever is parsed again would be new
+	w.now = start.Add(time.Hour)
+	if s := w.poll(feeds); s.NewItems != 0 || s.Outcomes["unchanged"] != 2 || len(s.Failures) != 0 {
+		t.Errorf("%+v", s)
+	}
+	if sent := w.host.Requests("/etag")[1].Header; sent.Get("If-None-Match") != `W/"v1"` || sent.Get("If-Modified-Since") == "" {
+		t.Errorf("sent %v", sent)
+	}
+	if s := w.state("/same"); !s.LastSuccess.Equal(w.now) || !s.LastNew.Equal(start) || s.Outcome != "unchanged" {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestAChangedDocumentBringsOnlyWhatIsNew(t *testing.T) {
+	w := newWorld(t)
+	w.host.Serve("/feed", feedhost.Answer{Body: feedhost.RSS("feed", 3), ETag: "1"}, feedhost.Answer{Body: feedhost.RSS("feed", 5), ETag: "2"},
+		feedhost.Answer{Body: append(feedhost.RSS("feed", 5), "<!-- built again -->"...)})
+	feeds := w.feeds("/feed")
+	w.poll(feeds)
+	if s := w.poll(feeds); s.NewItems != 2 || s.Outcomes["new items"] != 1 {
+		t.Errorf("%+v", s)
+	}
+	if s := w.poll(feeds); s.NewItems != 0 || s.Outcomes["nothing new"] != 1 {
+		t.Errorf("%+v", s)
+	}
+	if got := w.state("/feed").ETag; got != "" {
+		t.Errorf("validator %q of a document that is no more", got)
+	}
+}
+
+func TestAnIncompleteDocumentIsSavedButNeverTheBaseOfAConditionalRequest(t *testing.T) {
+	w := newWorld(t)
+	whole := feedhost.RSS("feed", 4)
+	w.host.Serve("/short", feedhost.Answer{Body: whole[:len(whole)-200], Missing: 200, ETag: "1", LastModified: "x"}, feedhost.Answer{Body: whole, ETag: "1"})
+	w.host.Serve("/cut", feedhost.Answer{Body: whole[:len(whole)-200], ETag: "1"}, feedhost.Answer{Body: whole, ETag: "1"})
+	feeds := w.feeds("/short", "/cut")
+	if s := w.poll(feeds); s.NewItems != 6 || len(s.Failures) != 0 {
+		t.Fatalf("%+v", s)
+	}
+	if s := w.poll(feeds); s.NewItems != 2 {
+		t.Errorf("%+v", s)
+	}
+	for _, path := range []string{"/short", "/cut"} {
+		if sent := w.host.Requests(path)[1].Header; sent.Get("If-None-Match") != "" || sent.Get("If-Modified-Since") != "" {
+			t.Errorf("%s: sent %v", path, sent)
+		}
+	}
+}
+
+func TestAFailingFeedIsAskedLessAndLessAndForgivenAtOnce(t *testing.T) {
+	w := newWorld(t)
+	broken := feedhost.Answer{Status: 500}
+	w.host.Serve("/feed", broken, broken, broken, broken, broken, broken, broken, broken,
+		feedhost.Answer{Status: 429, Header: http.Header{"Retry-After": {"1000000"}}}, feedhost.Answer{Body: feedhost.RSS("feed", 1)})
+	feeds := w.feeds("/feed")
+	w.poller.Every = 20 * time.Minute
+	for i, want := range []time.Duration{20 * time.Minute, 40 * time.Minute, 80 * time.Minute, 160 * time.Minute, 320 * time.Minute, 640 * time.Minute, 1280 * time.Minute, 24 * time.Hour, 24 * time.Hour} {
+		w.poll(feeds)
+		s := w.state("/feed")
+		if got := s.NextPoll.Sub(w.now); got != want || s.Failures != i+1 {
+			t.Errorf("after failure %d: next in %v, not %v; %d failures", i+1, got, want, s.Failures)
+		}
+		w.now = s.NextPoll
+	}
+	w.poll(feeds)
+	if s := w.state("/feed"); s.Failures != 0 || s.Error != "" || s.NextPoll.Sub(w.now) != 20*time.Minute {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestRetryAfterIsObeyed(t *testing.T) {
+	w := newWorld(t)
+	w.host.Serve("/feed", feedhost.Answer{Status: 503, Header: http.Header{"Retry-After": {"7200"}}})
+	w.poll(w.feeds("/feed"))
+	if s := w.state("/feed"); s.NextPoll.Sub(start) != 2*time.Hour || s.Outcome != "server fault" {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestAFailureTakesNothingAway(t *testing.T) {
+	w := newWorld(t)
+	w.host.Serve("/feed", feedhost.Answer{Body: feedhost.RSS("feed", 3), ETag: "1"}, feedhost.Answer{Body: []byte("<html>log in</html>")}, feedhost.Answer{Body: feedhost.RSS("feed", 3), ETag: "1"})
+	feeds := w.feeds("/feed")
+	w.poll(feeds)
+	w.now = start.Add(time.Hour)
+	w.poll(feeds)
+	if s := w.state("/feed"); s.ETag != "1" || s.Hash == "" || s.Title != "feed" || !s.LastSuccess.Equal(start) || !s.LastNew.Equal(start) || len(w.store.items) != 3 {
+		t.Errorf("%+v", s)
+	}
+	if s := w.poll(feeds); s.Outcomes["unchanged"] != 1 {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestWhatTheListCallsAFeedIsTheSource(t *testing.T) {
+	w := newWorld(t)
+	w.host.Serve("/feed", feedhost.Answer{Body: feedhost.RSS("its own name", 1)})
+	feeds := append(w.feeds("/feed", "/feed"), curation.Feed{URL: w.host.URL("/feed"), Title: "CFO Weekly"})
+	if s := w.poll(feeds); s.Feeds != 1 || len(w.host.Requests("/feed")) != 1 {
+		t.Errorf("one feed on three lists: %+v", s)
+	}
+	for _, it := range w.store.items {
+		if it.FeedTitle != "CFO Weekly" || it.FeedURL != w.host.URL("/feed") {
+			t.Errorf("%+v", it)
+		}
+	}
+	if s := w.state("/feed"); s.Title != "its own name" {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestWhatIsReadyIsSavedTogether(t *testing.T) {
+	w := newWorld(t)
+	var paths []string
+	for i := range 200 {
+		path := fmt.Sprintf("/%d", i)
+		w.host.Serve(path, feedhost.Answer{Body: feedhost.RSS(fmt.Sprintf("f%d", i), 2)})
+		paths = append(paths, path)
+	}
+	// The first save waits until all others have asked, so that they pile up.
+	var once sync.Once
+	w.store.onSave = func() {
+		once.Do(func() {
+			for range 200 {
+				<-w.host.Arrived()
+			}
+		})
+	}
+	if s := w.poll(w.feeds(paths...)); s.NewItems != 400 {
+		t.Errorf("%+v", s)
+	}
+	total := 0
+	for _, n := range w.store.saves {
+		total += n
+		if n > 64 {
+			t.Errorf("%d polls in one transaction", n)
+		}
+	}
+	if total != 200 {
+		t.Errorf("%d polls saved, not 200", total)
+	}
+}
+
+func TestASlowFeedHoldsUpNoOther(t *testing.T) {
+	w := newWorld(t)
+	release := make(chan struct{})
+	w.host.Serve("/slow", feedhost.Answer{Midway: release, Body: feedhost.RSS("slow", 1)})
+	var paths []string
+	for i := range 20 {
+		path := fmt.Sprintf("/%d", i)
+		w.host.Serve(path, feedhost.Answer{Body: feedhost.RSS(fmt.Sprintf("f%d", i), 1)})
+		paths = append(paths, path)
+	}
+	last := ""
+	_, err := w.poller.Poll(t.Context(), w.feeds(append([]string{"/slow"}, paths...)...), func(done, _ int, r ingest.Result) {
+		if done == 20 {
+			close(release) // all others are done: else this never comes
+		}
+		last = r.Feed
+	})
+	if err != nil || last != w.host.URL("/slow") {
+		t.Errorf("last was %s, %v", last, err)
+	}
+}
+
+func TestACancelledPollKeepsWhatCameInAndBlamesNobody(t *testing.T) {
+	w := newWorld(t)
+	w.host.Serve("/fast", feedhost.Answer{Body: feedhost.RSS("fast", 2)})
+	w.host.Serve("/slow", feedhost.Answer{Before: make(chan struct{})})
+	ctx, cancel := context.WithCancel(t.Context())
+	summary, err := w.poller.Poll(ctx, w.feeds("/fast", "/slow"), func(int, int, ingest.Result) { cancel() })
+	if !errors.Is(err, context.Canceled) || summary.NewItems != 2 || len(summary.Failures) != 0 {
+		t.Errorf("%+v, %v", summary, err)
+	}
+	if s, known := w.store.states[w.host.URL("/slow")]; known {
+		t.Errorf("%+v", s)
+	}
+	if len(w.store.items) != 2 {
+		t.Errorf("%d items are saved, not 2", len(w.store.items))
+	}
+}
+
+func TestAStoreThatFailsEndsThePoll(t *testing.T) {
+	w := newWorld(t)
+	w.host.Serve("/feed", feedhost.Answer{Body: feedhost.RSS("feed", 1)})
+	w.host.Serve("/slow", feedhost.Answer{Before: make(chan struct{})})
+	w.store.err = errors.New("disk full")
+	if _, err := w.poller.Poll(t.Context(), w.feeds("/feed", "/slow"), nil); err == nil || !strings.Contains(err.Error(), "disk full") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestDueIsWhatWasNeverPolledOrHasWaitedLongEnough(t *testing.T) {
+	states := []curation.FeedState{{URL: "a", NextPoll: start.Add(-time.Second)}, {URL: "b", NextPoll: start.Add(time.Second)}, {URL: "c", NextPoll: start}, {URL: "gone"}}
+	feeds := []curation.Feed{{URL: "a"}, {URL: "b"}, {URL: "c"}, {URL: "new"}}
+	var got []string
+	for _, f := range ingest.Due(states, feeds, start) {
+		got = append(got, f.URL)
+	}
+	if !slices.Equal(got, []string{"a", "c", "new"}) {
+		t.Errorf("%v", got)
+	}
+}
