@@ -70,15 +70,7 @@ func TestOnlyTheCompanyIsNeeded(t *testing.T) {
 // TestWritingOutEveryDefaultChangesNothing takes the defaults from the schema,
 // where editors see them, and compares with what the code fills in.
 func TestWritingOutEveryDefaultChangesNothing(t *testing.T) {
-	data, err := os.ReadFile("../../configs/schema/pickwick.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var schema property
-	if err := json.Unmarshal(data, &schema); err != nil {
-		t.Fatal(err)
-	}
-	values := schema.defaults()
+	values := schema(t, "pickwick").defaults()
 	values["company"] = "Acme"
 	delete(values["chat"].(map[string]any), "discord") // needs an application
 	written, err := json.Marshal(values)               // JSON is YAML

@@ -216,7 +216,7 @@ func (r *repReader) one(name string, check func(string) error) string {
 
 func (r *repReader) rep() curation.Rep {
 	for _, name := range columns()[:neededColumns] {
-		if s, i := r.field(name); s == "" {
+		if s, i := r.field(name); strings.Trim(s, "; ") == "" {
 			r.mistake(i, "%s is empty: every rep needs one", name)
 		}
 	}

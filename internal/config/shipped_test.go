@@ -27,14 +27,19 @@ type property struct {
 	Enum       []string            `json:"enum"`
 }
 
-func schema(t *testing.T, name string) property {
+func readSchema(t *testing.T, name string) string {
 	t.Helper()
 	data, err := configs.Files.ReadFile("schema/" + name + ".schema.json")
 	if err != nil {
 		t.Fatal(err)
 	}
+	return string(data)
+}
+
+func schema(t *testing.T, name string) property {
+	t.Helper()
 	var p property
-	if err := json.Unmarshal(data, &p); err != nil {
+	if err := json.Unmarshal([]byte(readSchema(t, name)), &p); err != nil {
 		t.Fatal(err)
 	}
 	return p
