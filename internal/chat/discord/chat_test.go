@@ -215,7 +215,7 @@ func TestABadTokenStopsEverything(t *testing.T) {
 	if se := failure(t, r, deliverytest.Sample("1")); se.Outcome != delivery.Halted || !strings.Contains(se.Reason, "PICKWICK_DISCORD_TOKEN") {
 		t.Errorf("%d %s", se.Outcome, se.Reason)
 	}
-	if se := failure(t, r, deliverytest.Sample("2")); se.Outcome != delivery.Halted {
+	if se := failure(t, r, deliverytest.Sample("2")); se.Outcome != delivery.Halted || !strings.Contains(se.Reason, "PICKWICK_DISCORD_TOKEN") {
 		t.Errorf("second: %d %s", se.Outcome, se.Reason)
 	}
 	if n := r.server.Count(fake.Any); n != 1 {

@@ -144,7 +144,7 @@ func (g *gate) pause(b *bucket) (time.Time, error) {
 	defer g.mu.Unlock()
 	now := g.now()
 	if wait := g.halted.Sub(now); wait > 0 {
-		return time.Time{}, &held{wait: wait, halted: "discord refuses the token; it is not asked again for a while"}
+		return time.Time{}, &held{wait: wait, halted: "Discord refused the token: set PICKWICK_DISCORD_TOKEN to the bot's current one; until then nothing is sent"}
 	}
 	for len(g.invalid) > 0 && now.Sub(g.invalid[0]) >= invalidWindow {
 		g.invalid = g.invalid[1:]
@@ -152,7 +152,7 @@ func (g *gate) pause(b *bucket) (time.Time, error) {
 	if len(g.invalid) >= maxInvalid {
 		return time.Time{}, &held{
 			wait:   invalidWindow - now.Sub(g.invalid[0]),
-			halted: fmt.Sprintf("discord refused %d requests within %s; more of them would get this address shut out", maxInvalid, invalidWindow),
+			halted: fmt.Sprintf("Discord refused %d requests within %s, and more would get this address shut out: see the log for why, and wait", maxInvalid, invalidWindow),
 		}
 	}
 	if b.empty.After(g.paused) {

@@ -26,22 +26,23 @@ var blocks = []struct {
 // spans are what a place within a line can mean, in the order of trying; the
 // first group is what stays to be read.
 var spans = []struct {
-	kind string
-	at   *regexp.Regexp
+	kind   string
+	starts string // bytes with which it can begin
+	at     *regexp.Regexp
 }{
-	{"code", regexp.MustCompile("^```(.*?)```")},
-	{"code", regexp.MustCompile("^`+([^`]+)`+")},
-	{"mention", regexp.MustCompile(`^(?:<(?:@[!&]?|#)\d+>|@everyone|@here|<id:\w+>|</[^<>]+:\d+>)`)},
-	{"time", regexp.MustCompile(`^<t:-?\d+(?::[a-zA-Z])?>`)},
-	{"emoji", regexp.MustCompile(`^(?:<a?:\w+:\d+>|:[^\s:]+:)`)},
-	{"url", regexp.MustCompile(`^<?(?:https?|steam|discord|mailto|tel)://?[^\s<>]+>?`)},
-	{"link", regexp.MustCompile(`^\[((?:\\.|[^\]\\])+)\]\([^)]+\)`)},
-	{"bold", regexp.MustCompile(`^\*\*((?:\\.|[^\\])+?)\*\*`)},
-	{"underline", regexp.MustCompile(`^__((?:\\.|[^\\])+?)__`)},
-	{"strike", regexp.MustCompile(`^~~((?:\\.|[^\\])+?)~~`)},
-	{"spoiler", regexp.MustCompile(`^\|\|((?:\\.|[^\\])+?)\|\|`)},
-	{"italic", regexp.MustCompile(`^\*((?:\\.|[^\\*])+)\*`)},
-	{"italic", regexp.MustCompile(`^_((?:\\.|[^\\_])+)_`)},
+	{"code", "`", regexp.MustCompile("^```(.*?)```")},
+	{"code", "`", regexp.MustCompile("^`+([^`]+)`+")},
+	{"mention", "<@", regexp.MustCompile(`^(?:<(?:@[!&]?|#)\d+>|@everyone|@here|<id:\w+>|</[^<>]+:\d+>)`)},
+	{"time", "<", regexp.MustCompile(`^<t:-?\d+(?::[a-zA-Z])?>`)},
+	{"emoji", "<:", regexp.MustCompile(`^(?:<a?:\w+:\d+>|:[^\s:]+:)`)},
+	{"url", "<hsdmt", regexp.MustCompile(`^<?(?:https?|steam|discord|mailto|tel)://?[^\s<>]+>?`)},
+	{"link", "[", regexp.MustCompile(`^\[((?:\\.|[^\]\\])+)\]\([^)]+\)`)},
+	{"bold", "*", regexp.MustCompile(`^\*\*((?:\\.|[^\\])+?)\*\*`)},
+	{"underline", "_", regexp.MustCompile(`^__((?:\\.|[^\\])+?)__`)},
+	{"strike", "~", regexp.MustCompile(`^~~((?:\\.|[^\\])+?)~~`)},
+	{"spoiler", "|", regexp.MustCompile(`^\|\|((?:\\.|[^\\])+?)\|\|`)},
+	{"italic", "*", regexp.MustCompile(`^\*((?:\\.|[^\\*])+)\*`)},
+	{"italic", "_", regexp.MustCompile(`^_((?:\\.|[^\\_])+)_`)},
 }
 
 // Render reads text as Discord's clients do where markdown counts: in a
@@ -98,11 +99,10 @@ func inline(s string, marks *[]Mark) string {
 
 // span finds the markup that s begins with; m is nil when there is none.
 func span(s string) (kind string, m []string) {
-	// Most bytes begin nothing: the letters are those of the schemes of links.
-	if strings.IndexByte("`<@:[*_~|hsdmt", s[0]) < 0 {
-		return "", nil
-	}
 	for _, k := range spans {
+		if strings.IndexByte(k.starts, s[0]) < 0 {
+			continue // quickly: most bytes begin nothing
+		}
 		if m := k.at.FindStringSubmatch(s); m != nil {
 			return k.kind, m
 		}
