@@ -74,3 +74,18 @@ func TestOnlyTheHeadOfALongFieldIsRead(t *testing.T) {
 		}
 	}
 }
+
+func FuzzEvidence(f *testing.F) {
+	f.Add("C++ (U.S.)", "A title on C++.", "Über 401(k)s: e-mail, R&D & more…\n\xff", "de")
+	f.Add("how to", "HOW TO DO IT", strings.Repeat("long, ", 80)+"how to", "")
+	f.Fuzz(func(t *testing.T, topic, title, summary, language string) {
+		it := curation.Item{ID: "a", Title: title, Summary: summary, Language: language}
+		p := curation.Persona{Interests: []curation.Interest{{Topic: topic}}, Avoid: []string{topic}}
+		for _, r := range NewIndex([]curation.Item{it}).Score(p, curation.Story{Item: it}, Settings{}).Reasons {
+			in := map[string]string{"title": title, "summary": summary}[r.Where]
+			if r.Evidence == "" || !strings.Contains(in, r.Evidence) || utf8.RuneCountInString(r.Evidence) > longestEvidence {
+				t.Errorf("quoted %q of the %s", r.Evidence, r.Where)
+			}
+		}
+	})
+}

@@ -2,7 +2,7 @@ package relevance
 
 import (
 	"slices"
-	"sort"
+	"strings"
 
 	"example.com/pickwick/internal/curation"
 )
@@ -29,7 +29,7 @@ func newIndex(items []curation.Item, f formula) *Index {
 		byID:    make(map[string]int, len(items)),
 		vocabs:  make(map[string]*vocabulary),
 	}
-	sort.SliceStable(x.items, func(i, j int) bool { return x.items[i].ID < x.items[j].ID })
+	slices.SortStableFunc(x.items, func(a, b curation.Item) int { return strings.Compare(a.ID, b.ID) })
 	x.items = slices.CompactFunc(x.items, func(a, b curation.Item) bool { return a.ID == b.ID })
 	x.docs = make([]document, len(x.items))
 	for i, it := range x.items {

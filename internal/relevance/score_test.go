@@ -218,8 +218,10 @@ func TestEveryScoreIsTheSumOfItsReasonsAndQuotesTheArticle(t *testing.T) {
 		tenths := 0.0
 		for _, r := range s.Reasons {
 			tenths += math.Round(r.Points * 10)
-			fields := map[string]string{"title": st.Item.Title, "summary": st.Item.Summary, "text": st.Item.Text,
-				"categories": strings.Join(st.Item.Categories, "\n"), "author": st.Item.Author}
+			fields := map[string]string{
+				"title": st.Item.Title, "summary": st.Item.Summary, "text": st.Item.Text,
+				"categories": strings.Join(st.Item.Categories, "\n"), "author": st.Item.Author,
+			}
 			if !strings.Contains(fields[r.Where], r.Evidence) {
 				t.Fatalf("%q does not stand in the %s %q", r.Evidence, r.Where, fields[r.Where])
 			}
