@@ -106,7 +106,7 @@ func (m *member) dryNotes() (notes []string) {
 	advice := map[curation.Origin]string{
 		curation.Others:  "add feeds to the persona's list",
 		curation.Company: "add feeds to company.yaml",
-		curation.Own:     "add the rep's own feed, or a piece with `pickwick own add`",
+		curation.Own:     "add a feed that the rep writes (own_feeds in reps.csv)",
 	}
 	for _, o := range curation.Origins() {
 		if n := m.dry[o]; n > 0 {

@@ -134,8 +134,10 @@ func TestNeverFillerEmptyDaySaysWhy(t *testing.T) {
 			w.item("one", othersFeed, 0)
 			w.past("ana", "one", curation.Others, 1, curation.Skipped)
 		}, "Nothing new is left for the cfo. Ruled out: 1 offered before. Add feeds to the list."},
-		{"no such persona", func(w *world) { w.store.reps[0].Personas = []string{"ceo"} },
-			"None of this rep's personas has a feed list: add one to the feeds folder, or give the rep another persona."},
+		{
+			"no such persona", func(w *world) { w.store.reps[0].Personas = []string{"ceo"} },
+			"None of this rep's personas has a feed list: add one to the feeds folder, or give the rep another persona.",
+		},
 		{"two personas", func(w *world) {
 			w.persona("cio", othersFeed)
 			w.store.reps[0].Personas = []string{"cfo", "cio"}
