@@ -10,20 +10,20 @@ import (
 	"example.com/pickwick/internal/calendar"
 )
 
-func date(t testing.TB, s string) calendar.Date {
-	t.Helper()
+func date(tb testing.TB, s string) calendar.Date {
+	tb.Helper()
 	d, err := calendar.ParseDate(s)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return d
 }
 
-func clock(t testing.TB, s string) calendar.Clock {
-	t.Helper()
+func clock(tb testing.TB, s string) calendar.Clock {
+	tb.Helper()
 	c, err := calendar.ParseClock(s)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return c
 }

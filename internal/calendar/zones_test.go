@@ -14,11 +14,11 @@ import (
 )
 
 // zones is every zone of the database that comes with Go, by name.
-func zones(t testing.TB) map[string]*time.Location {
-	t.Helper()
+func zones(tb testing.TB) map[string]*time.Location {
+	tb.Helper()
 	all, err := loadZones()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return all
 }

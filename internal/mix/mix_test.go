@@ -22,8 +22,8 @@ func always(curation.Origin) bool { return true }
 
 // eachSplit calls f with every split of 100 into three whole percents.
 func eachSplit(f func(curation.Mix)) {
-	for a := 0; a <= 100; a++ {
-		for b := 0; a+b <= 100; b++ {
+	for a := range 101 {
+		for b := range 101 - a {
 			f(curation.Mix{Others: a, Company: b, Own: 100 - a - b})
 		}
 	}

@@ -74,13 +74,14 @@ func (f *filling) look(m *member, slot calendar.Slot) look {
 				continue
 			}
 			seen[o.story.ID] = true
-			switch {
-			case why == had:
+			switch why {
+			case had:
 				l.had++
-			case why == old:
+			case old:
 				l.old++
-			case why == none:
+			case none:
 				l.spent++
+			case written: // spoken of as the rep's own
 			}
 		}
 	}

@@ -55,13 +55,9 @@ func (f *filling) couldGet(st *curation.Story, date calendar.Date) int {
 			continue
 		}
 		at := d.slots[0].At
-		switch f.hindrance(m, at, st) {
-		case none:
+		why := f.hindrance(m, at, st)
+		if why == none || why == had && m.had[st.ID].Equal(at) { // the latter is today's pick
 			n++
-		case had:
-			if m.had[st.ID].Equal(at) {
-				n++ // it is today's pick
-			}
 		}
 	}
 	return n
