@@ -123,10 +123,10 @@ func (w *world) plan(t fataler, days int) Result {
 }
 
 // only is the one queue of a result.
-func only(t testing.TB, res Result) Queue {
-	t.Helper()
+func only(tb testing.TB, res Result) Queue {
+	tb.Helper()
 	if len(res.Queues) != 1 {
-		t.Fatalf("%d queues, want one", len(res.Queues))
+		tb.Fatalf("%d queues, want one", len(res.Queues))
 	}
 	return res.Queues[0]
 }
