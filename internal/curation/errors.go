@@ -24,10 +24,10 @@ type Error struct {
 	Err     error // the cause; may be nil
 }
 
-// Errorf makes an error of a kind. A %w verb keeps its cause.
+// Errorf makes an error of a kind. Each %w verb keeps its cause.
 func Errorf(k Kind, format string, args ...any) error {
 	e := fmt.Errorf(format, args...)
-	return &Error{Kind: k, Message: e.Error(), Err: errors.Unwrap(e)}
+	return &Error{Kind: k, Message: e.Error(), Err: e}
 }
 
 // Error is the sentence for people.

@@ -3,6 +3,7 @@ package delivery
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -105,15 +106,22 @@ func daysBetween(a, b time.Time) int {
 }
 
 // webAddress is s if a browser may be sent there, else "". A user name in
-// front of the host is dropped: it only disguises where a link leads.
+// front of the host is dropped: it only disguises where a link leads. So is
+// what says that the click came from a feed: it comes from the rep.
 func webAddress(s string) string {
 	u, err := url.Parse(strings.TrimSpace(s))
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		return ""
 	}
 	u.User = nil
+	u.RawQuery = strings.Join(slices.DeleteFunc(strings.Split(u.RawQuery, "&"), isCampaign), "&")
+	u.ForceQuery = false
 	return u.String()
 }
+
+// isCampaign reports whether a query parameter is one of the utm_ kind, which
+// counts clicks by where a link was put and changes nothing on the page.
+func isCampaign(parameter string) bool { return strings.HasPrefix(strings.ToLower(parameter), "utm_") }
 
 // host names a site by its address, without "www.".
 func host(link string) string {
