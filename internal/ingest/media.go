@@ -66,6 +66,9 @@ func size(s string) int64 {
 }
 
 var (
+	// reportWord is a quick look before the slow one.
+	reportWord = regexp.MustCompile(`(?i)report|survey|paper|e-?book|study|benchmark`)
+
 	// reportTitle finds titles of pieces that are reports, and not of news
 	// that merely reports something.
 	reportTitle = regexp.MustCompile(`(?i)\b(white ?papers?|e-?books?)\b|` +
@@ -89,7 +92,7 @@ func format(item curation.Item, it *gofeed.Item) curation.Format {
 		return curation.Video
 	case has("audio/"), it.ITunesExt != nil && it.ITunesExt.Duration != "":
 		return curation.Podcast
-	case reportTitle.MatchString(item.Title), slices.ContainsFunc(item.Categories, reportCategory.MatchString):
+	case reportWord.MatchString(item.Title) && reportTitle.MatchString(item.Title), slices.ContainsFunc(item.Categories, reportCategory.MatchString):
 		return curation.Report
 	}
 	return curation.Article

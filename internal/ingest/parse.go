@@ -35,20 +35,27 @@ type Feed struct {
 // Parse reads an RSS, Atom or JSON feed. It takes any bytes and never panics;
 // its error is a *Refusal. Time and memory are bounded by the size of the body,
 // which the caller must limit.
-func Parse(body []byte, meta Meta) (feed Feed, err error) {
+func Parse(body []byte, meta Meta) (Feed, error) {
+	return contain(func() (Feed, error) {
+		text, encoding := toUTF8(body, meta.ContentType)
+		doc, err := read(text)
+		if err != nil {
+			return Feed{}, err
+		}
+		feed := convert(doc, meta)
+		feed.Encoding = encoding
+		return feed, nil
+	})
+}
+
+// contain makes an error of a panic, so that one feed can't end the program.
+func contain(parse func() (Feed, error)) (feed Feed, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			feed, err = Feed{}, unreadable(fmt.Errorf("panic: %v", p))
 		}
 	}()
-	text, encoding := toUTF8(body, meta.ContentType)
-	doc, err := read(text)
-	if err != nil {
-		return Feed{}, err
-	}
-	feed = convert(doc, meta)
-	feed.Encoding = encoding
-	return feed, nil
+	return parse()
 }
 
 // document is a feed as the parser gives it.

@@ -27,7 +27,7 @@ func parse(t *testing.T, body string) Feed {
 }
 
 func TestEachFormatBecomesTheItemsOfItsGoldenFile(t *testing.T) {
-	files, err := filepath.Glob("testdata/parse/*.*ml")
+	files, err := filepath.Glob("testdata/parse/*.xml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -274,5 +274,13 @@ func TestTheNewestThousandItemsAreKept(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestAPanicIsOneFeedsFailure(t *testing.T) {
+	feed, err := contain(func() (Feed, error) { panic("a fault of the parser") })
+	var r *Refusal
+	if !errors.As(err, &r) || r.Outcome != "unreadable" || len(feed.Items) != 0 || strings.Contains(r.Error(), "panic") {
+		t.Errorf("%v", err)
 	}
 }

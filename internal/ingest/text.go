@@ -96,25 +96,40 @@ func gap(b *strings.Builder, name atom.Atom) {
 // controls, direction overrides and zero-width spaces. Joiners stay; scripts
 // and emoji need them.
 func collapse(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
+	out := make([]byte, 0, len(s))
 	blank := false
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
 		switch {
+		case r > ' ' && r < 0x7f: // by far most
 		case unicode.IsSpace(r):
-			blank = b.Len() > 0
+			blank = len(out) > 0
+			i += size
 			continue
-		case unicode.IsControl(r), r == utf8.RuneError, r == '\u00ad', r == '\u200b', r == '\u2060', r == '\ufeff',
-			r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+		case unseenRune(r):
+			i += size
 			continue
 		}
 		if blank {
-			b.WriteByte(' ')
+			out = append(out, ' ')
 			blank = false
 		}
-		b.WriteRune(r)
+		out = append(out, s[i:i+size]...)
+		i += size
 	}
-	return b.String()
+	return string(out)
+}
+
+func unseenRune(r rune) bool {
+	switch {
+	case unicode.IsControl(r), r == utf8.RuneError, r == '\u00ad', r == '\u200b', r == '\u2060', r == '\ufeff',
+		r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+		return true
+	}
+	return false
 }
 
 // cutWords cuts a text at a number of characters, between two words where

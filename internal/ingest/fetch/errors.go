@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"code.dny.dev/ssrf"
+
+	"example.com/pickwick/internal/curation"
 )
 
 // Outcome is what became of a fetch that failed, in two or three words.
@@ -75,8 +77,17 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Unwrap is the cause.
-func (e *Error) Unwrap() error { return e.Err }
+// Unwrap is an error of the kind that the outcome has, around the cause.
+func (e *Error) Unwrap() error {
+	kind := curation.Unavailable
+	switch e.Outcome {
+	case BadAddress, PrivateAddress, TooLarge:
+		kind = curation.Invalid
+	case NotFound, Gone:
+		kind = curation.NotFound
+	}
+	return &curation.Error{Kind: kind, Message: e.Error(), Err: e.Err}
+}
 
 func fault(o Outcome, u *url.URL, err error) *Error {
 	return &Error{Outcome: o, Host: u.Hostname(), Err: err}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/pickwick/internal/curation"
 	"example.com/pickwick/internal/fake/feedhost"
 	"example.com/pickwick/internal/ingest/fetch"
 	"github.com/andybalholm/brotli"
@@ -232,5 +233,18 @@ func TestADeadServerIsToldApart(t *testing.T) {
 	h.Close()
 	if _, err := newClient(t, fetch.Options{}).Get(t.Context(), fetch.Request{URL: url}); outcome(err) != fetch.Refused {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestAFailureHasTheKindThatFitsIt(t *testing.T) {
+	h, c := newHost(t), newClient(t, fetch.Options{})
+	h.Serve("/fault", feedhost.Answer{Status: 500})
+	for address, want := range map[string]curation.Kind{
+		h.URL("/fault"): curation.Unavailable, h.URL("/missing"): curation.NotFound, "mailto:jane@example.com": curation.Invalid,
+	} {
+		_, err := c.Get(t.Context(), fetch.Request{URL: address})
+		if got := curation.KindOf(err); got != want {
+			t.Errorf("%s: kind %d, not %d", address, got, want)
+		}
 	}
 }

@@ -19,8 +19,14 @@ func TestRedirectsAreFollowedAndOnlyAPermanentChainMoves(t *testing.T) {
 		statuses []int
 		moved    bool
 	}{
-		{[]int{301}, true}, {[]int{308}, true}, {[]int{301, 308}, true},
-		{[]int{302}, false}, {[]int{303}, false}, {[]int{307}, false}, {[]int{301, 302}, false}, {[]int{302, 301}, false},
+		{[]int{301}, true},
+		{[]int{308}, true},
+		{[]int{301, 308}, true},
+		{[]int{302}, false},
+		{[]int{303}, false},
+		{[]int{307}, false},
+		{[]int{301, 302}, false},
+		{[]int{302, 301}, false},
 		{nil, false},
 	} {
 		h := newHost(t)
