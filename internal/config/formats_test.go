@@ -114,7 +114,7 @@ func TestNearest(t *testing.T) {
 	keys := []string{"about", "avoid", "feeds", "formats", "influencers", "interests", "languages", "name", "networks", "persona", "weight", "also", "ask", "url"}
 	for in, want := range map[string]string{
 		"wieght": "weight", "weigth": "weight", "Weight": "weight", "weights": "weight", "feed": "feeds", "intrests": "interests",
-		"influencer": "influencers", "language": "languages", "ulr": "url", "uri": "url", "nmae": "name", "network": "networks",
+		"influencer": "influencers", "language": "languages", "ulr": "url", "uri": "url", "naem": "name", "network": "networks",
 		"colour": "", "": "", "title": "", "token": "", "x": "", strings.Repeat("weight", 100): "weight", strings.Repeat("x", 100): "",
 	} {
 		if got := nearest(in, keys); got != want {

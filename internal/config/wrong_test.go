@@ -12,16 +12,16 @@ import (
 
 // good is an installation without a mistake or a warning. Each file of
 // testdata/wrong replaces some of its files.
-func good(t testing.TB) map[string]string {
-	t.Helper()
-	return archive(t, "testdata/good.txtar")
+func good(tb testing.TB) map[string]string {
+	tb.Helper()
+	return archive(tb, "testdata/good.txtar")
 }
 
-func archive(t testing.TB, file string) map[string]string {
-	t.Helper()
+func archive(tb testing.TB, file string) map[string]string {
+	tb.Helper()
 	a, err := txtar.ParseFile(file)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	files := map[string]string{}
 	for _, f := range a.Files {
@@ -34,27 +34,27 @@ func archive(t testing.TB, file string) map[string]string {
 const absent = "(no file)\n"
 
 // install writes files into a new folder and makes it the working directory.
-func install(t testing.TB, files map[string]string) {
-	t.Helper()
-	dir := t.TempDir()
+func install(tb testing.TB, files map[string]string) {
+	tb.Helper()
+	dir := tb.TempDir()
 	for name, content := range files {
 		if content == absent {
 			continue
 		}
 		file := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
-	t.Chdir(dir)
+	tb.Chdir(dir)
 }
 
 // findings loads the installation in the working directory, and its reps if it
 // has any, and lists what was found, a line each.
-func findings(t testing.TB, environ []string) string {
+func findings(t *testing.T, environ []string) string {
 	t.Helper()
 	cfg, report := Load("", environ)
 	if (cfg == nil) != (len(report.Mistakes) > 0) {
