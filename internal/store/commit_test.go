@@ -153,14 +153,26 @@ func TestConnectionLostAtCommit(t *testing.T) {
 	}
 }
 
-func TestChangesOutliveTheirConnection(t *testing.T) {
+func TestARestartedServerIsNotNoticed(t *testing.T) {
 	dsn := postgres.Database(t)
 	s := mustOpen(t, dsn)
 	defer s.Close()
+	cutAll := func() {
+		sqlOn(t, "pgx", dsn, "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+	}
 	for i := range 3 {
-		sqlOn(t, "pgx", dsn, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+		var wg sync.WaitGroup // as many connections as there can be
+		for range 20 {
+			wg.Go(func() { _, _ = s.Counts(t.Context()) })
+		}
+		wg.Wait()
+		cutAll()
 		if n, _, err := s.SaveReps(t.Context(), []curation.Rep{{ID: fmt.Sprint("rep ", i)}}); err != nil || n != 1 {
 			t.Errorf("%d added (%v)", n, err)
+		}
+		cutAll()
+		if reps, err := s.Reps(t.Context()); err != nil || len(reps) != i+1 {
+			t.Errorf("%d reps (%v)", len(reps), err)
 		}
 	}
 }

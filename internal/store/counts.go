@@ -23,7 +23,7 @@ func (s *Store) Counts(ctx context.Context) (Counts, error) {
 		what, which string
 		n           int
 	}
-	list, err := rows(ctx, s.read, func(r scanner) (c count, err error) {
+	list, err := read(ctx, s, "count what there is", func(r scanner) (c count, err error) {
 		err = r.Scan(&c.what, &c.which, &c.n)
 		return c, err
 	}, `SELECT 'feeds', '', COUNT(*) FROM feeds
@@ -33,7 +33,7 @@ func (s *Store) Counts(ctx context.Context) (Counts, error) {
 		UNION ALL SELECT 'reps', state, COUNT(*) FROM reps GROUP BY state
 		UNION ALL SELECT 'picks', status, COUNT(*) FROM picks GROUP BY status`)
 	if err != nil {
-		return c, s.fail("count what there is", err)
+		return c, err
 	}
 	for _, l := range list {
 		switch l.what {

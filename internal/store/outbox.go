@@ -12,12 +12,11 @@ import (
 // and NextTry at or before now, and those that an earlier process left in
 // sending. Only picks of active reps are returned.
 func (s *Store) Due(ctx context.Context, now time.Time) ([]curation.Pick, error) {
-	picks, err := rows(ctx, s.read, scanPick, selectPick+`
+	return read(ctx, s, "read what is due", scanPick, selectPick+`
 		WHERE status IN ('queued', 'sending')
 			AND (status = 'sending' OR due_at <= $1 AND next_try <= $1)
 			AND rep IN (SELECT id FROM reps WHERE state = 'active')
 		ORDER BY due_at, id`, millis(now))
-	return picks, s.fail("read what is due", err)
 }
 
 // Begin moves a pick from queued or sending to sending, counts the try and
@@ -98,6 +97,12 @@ func (s *Store) move(ctx context.Context, id string, to curation.Status, set, fr
 		}
 		return refused(p, to)
 	})
+}
+
+// pick is one pick as the transaction sees it, or a curation.NotFound error.
+func pick(ctx context.Context, tx *sql.Tx, id string) (curation.Pick, error) {
+	picks, err := rows(ctx, tx, scanPick, selectPick+" WHERE id = $1", id)
+	return only(picks, err, "pick", id)
 }
 
 func refused(p curation.Pick, to curation.Status) error {

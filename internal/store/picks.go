@@ -25,8 +25,7 @@ func scanPick(r scanner) (p curation.Pick, err error) {
 
 // Picks returns every pick of a rep, empty days included, by date and slot.
 func (s *Store) Picks(ctx context.Context, rep string) ([]curation.Pick, error) {
-	picks, err := rows(ctx, s.read, scanPick, selectPick+" WHERE rep = $1 ORDER BY date, slot, id", rep)
-	return picks, s.fail("read the picks", err)
+	return read(ctx, s, "read the picks", scanPick, selectPick+" WHERE rep = $1 ORDER BY date, slot, id", rep)
 }
 
 // ListPicks returns the picks that match, by date, rep and slot, empty days included.
@@ -45,25 +44,13 @@ func (s *Store) ListPicks(ctx context.Context, f curation.PickFilter) ([]curatio
 	if where != nil {
 		query += " WHERE " + strings.Join(where, " AND ")
 	}
-	picks, err := rows(ctx, s.read, scanPick, query+" ORDER BY date, rep, slot, id", args...)
-	return picks, s.fail("read the picks", err)
+	return read(ctx, s, "read the picks", scanPick, query+" ORDER BY date, rep, slot, id", args...)
 }
 
 // Pick returns one pick, or a curation.NotFound error.
 func (s *Store) Pick(ctx context.Context, id string) (curation.Pick, error) {
-	p, err := pick(ctx, s.read, id)
-	return p, s.fail("read the pick", err)
-}
-
-func pick(ctx context.Context, r runner, id string) (curation.Pick, error) {
-	picks, err := rows(ctx, r, scanPick, selectPick+" WHERE id = $1", id)
-	if err == nil && len(picks) == 0 {
-		err = curation.Errorf(curation.NotFound, "there is no pick %q", id)
-	}
-	if err != nil {
-		return curation.Pick{}, err
-	}
-	return picks[0], nil
+	picks, err := read(ctx, s, "read the pick", scanPick, selectPick+" WHERE id = $1", id)
+	return only(picks, err, "pick", id)
 }
 
 // SaveQueue writes new picks of one rep in one transaction. A slot that holds

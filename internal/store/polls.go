@@ -18,9 +18,8 @@ const chunk = 64
 
 // FeedStates returns what is known of every feed that was ever polled, by address.
 func (s *Store) FeedStates(ctx context.Context) ([]curation.FeedState, error) {
-	list, err := rows(ctx, s.read, scanFeed, `SELECT url, title, etag, last_modified, hash,
+	return read(ctx, s, "read the feeds", scanFeed, `SELECT url, title, etag, last_modified, hash,
 		next_poll, last_poll, last_success, last_new, failures, outcome, error FROM feeds ORDER BY url`)
-	return list, s.fail("read the feeds", err)
 }
 
 func scanFeed(r scanner) (f curation.FeedState, err error) {
@@ -269,26 +268,18 @@ func (s *Store) Items(ctx context.Context, since time.Time) ([]curation.Item, er
 	if !since.IsZero() {
 		where, args = " WHERE published >= $1", []any{millis(since)}
 	}
-	list, err := rows(ctx, s.read, scanItem, selectItem+where+" ORDER BY story_id, published, id", args...)
-	return list, s.fail("read the items", err)
+	return read(ctx, s, "read the items", scanItem, selectItem+where+" ORDER BY story_id, published, id", args...)
 }
 
 // Item returns one item, or a curation.NotFound error.
 func (s *Store) Item(ctx context.Context, id string) (curation.Item, error) {
-	list, err := rows(ctx, s.read, scanItem, selectItem+" WHERE id = $1", id)
-	if err == nil && len(list) == 0 {
-		err = curation.Errorf(curation.NotFound, "there is no item %q", id)
-	}
-	if err != nil {
-		return curation.Item{}, s.fail("read the item", err)
-	}
-	return list[0], nil
+	list, err := read(ctx, s, "read the item", scanItem, selectItem+" WHERE id = $1", id)
+	return only(list, err, "item", id)
 }
 
 // StoryItems returns the items of a story, oldest first; none if there is no such story.
 func (s *Store) StoryItems(ctx context.Context, storyID string) ([]curation.Item, error) {
-	list, err := rows(ctx, s.read, scanItem, selectItem+" WHERE story_id = $1 ORDER BY published, id", storyID)
-	return list, s.fail("read the story", err)
+	return read(ctx, s, "read the story", scanItem, selectItem+" WHERE story_id = $1 ORDER BY published, id", storyID)
 }
 
 const selectItem = `SELECT item, id, story_id, feed_url, published, first_seen FROM items`

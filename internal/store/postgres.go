@@ -9,6 +9,7 @@ import (
 	"hash/fnv"
 	"io"
 	"net"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,8 +21,9 @@ import (
 
 const (
 	// connections is how many a process opens at most, besides one for each
-	// lock that it holds or waits for.
-	connections = 10
+	// lock that it holds or waits for. A server that restarts breaks all of
+	// them, and each is found out by one attempt.
+	connections = attempts - 1
 
 	// settlePoll is how often a server is asked again about a transaction
 	// that it has not ended yet.
@@ -127,10 +129,14 @@ func (d *postgresDialect) settle(ctx context.Context, db *sql.DB, ticket string,
 // errUnsettled is deliberately no lost connection: it must not be replayed.
 var errUnsettled = errors.New("its outcome is unknown")
 
-func (*postgresDialect) again(err error) bool {
+func (*postgresDialect) again(err error, _ int) bool {
+	var refused *pgconn.ConnectError
+	if errors.As(err, &refused) {
+		return false // it can last for ever, or for a long time
+	}
 	var e *pgconn.PgError
-	if errors.As(err, &e) {
-		return e.Code == "40001" || e.Code == "40P01" // serialization failure, deadlock
+	if errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01") {
+		return true // a serialization failure, a deadlock
 	}
 	return lost(err)
 }
@@ -142,7 +148,7 @@ func lost(err error) bool {
 	}
 	var e *pgconn.PgError
 	if errors.As(err, &e) {
-		return e.Code[:2] == "57" // the server is shutting down or restarting
+		return strings.HasPrefix(e.Code, "57P") // the server ends connections, or starts
 	}
 	var n net.Error
 	return pgconn.SafeToRetry(err) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
@@ -171,7 +177,7 @@ func (d *postgresDialect) explain(err error) (curation.Kind, string) {
 		case "25006":
 			return curation.Unavailable, where + " takes no changes now: it is a stand-by, or set to read only"
 		}
-		if e.Code[:2] == "57" {
+		if strings.HasPrefix(e.Code, "57P") {
 			return curation.Unavailable, where + " is stopping or starting: try again in a moment"
 		}
 		return curation.Internal, ""

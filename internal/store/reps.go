@@ -21,24 +21,13 @@ func scanRep(r scanner) (p curation.Rep, err error) {
 
 // Reps returns every rep, by ID.
 func (s *Store) Reps(ctx context.Context) ([]curation.Rep, error) {
-	reps, err := rows(ctx, s.read, scanRep, selectRep+" ORDER BY id")
-	return reps, s.fail("read the reps", err)
+	return read(ctx, s, "read the reps", scanRep, selectRep+" ORDER BY id")
 }
 
 // Rep returns one rep, or a curation.NotFound error.
 func (s *Store) Rep(ctx context.Context, id string) (curation.Rep, error) {
-	reps, err := rows(ctx, s.read, scanRep, selectRep+" WHERE id = $1", id)
-	if err == nil && len(reps) == 0 {
-		err = noRep(id)
-	}
-	if err != nil {
-		return curation.Rep{}, s.fail("read the rep", err)
-	}
-	return reps[0], nil
-}
-
-func noRep(id string) error {
-	return curation.Errorf(curation.NotFound, "there is no rep %q", id)
+	reps, err := read(ctx, s, "read the rep", scanRep, selectRep+" WHERE id = $1", id)
+	return only(reps, err, "rep", id)
 }
 
 // SaveReps adds reps and updates those that exist, all in one transaction. An
@@ -125,7 +114,7 @@ func (s *Store) SetRepState(ctx context.Context, id string, state curation.RepSt
 			return err
 		}
 		if n == 0 {
-			return noRep(id)
+			return curation.Errorf(curation.NotFound, "there is no rep %q", id)
 		}
 		if state == curation.RepLeft {
 			_, err = exec(ctx, tx, `DELETE FROM picks WHERE rep = $1 AND status = 'queued'`, id)
@@ -155,11 +144,5 @@ func stateOf(ctx context.Context, r runner, id, suffix string) (curation.RepStat
 		err = row.Scan(&st)
 		return st, err
 	}, "SELECT state FROM reps WHERE id = $1"+suffix, id)
-	if err == nil && len(states) == 0 {
-		err = noRep(id)
-	}
-	if err != nil {
-		return "", err
-	}
-	return states[0], nil
+	return only(states, err, "rep", id)
 }

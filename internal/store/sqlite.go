@@ -140,11 +140,11 @@ func (*sqliteDialect) begin(context.Context, *sql.Tx) (string, error) { return "
 func (*sqliteDialect) alone(context.Context, *sql.Tx, string) error   { return nil }
 func (*sqliteDialect) close() error                                   { return nil }
 
-// again is worth it when another process wrote all the while: SQLite wakes
+// again is worth it once more when others wrote all the while: SQLite wakes
 // those who wait in no order, so that one can be unlucky.
-func (*sqliteDialect) again(err error) bool {
+func (*sqliteDialect) again(err error, tried int) bool {
 	var e *sqlite.Error
-	return errors.As(err, &e) && e.Code()&0xff == lib.SQLITE_BUSY
+	return tried == 1 && errors.As(err, &e) && e.Code()&0xff == lib.SQLITE_BUSY
 }
 
 // settle knows that a COMMIT that failed in this process had no effect.

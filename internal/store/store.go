@@ -49,9 +49,9 @@ type dialect interface {
 	// settle finds out whether a transaction whose COMMIT failed took place.
 	settle(ctx context.Context, db *sql.DB, ticket string, cause error) (committed bool, err error)
 
-	// again reports whether a transaction that failed had no effect and may
-	// well succeed at the next try.
-	again(err error) bool
+	// again reports whether something that failed had no effect, and may well
+	// succeed though it was tried so often.
+	again(err error, tried int) bool
 
 	// explain puts an error of the driver in words for people; "" when it has none.
 	explain(err error) (curation.Kind, string)

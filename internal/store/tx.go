@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -12,9 +11,9 @@ import (
 	"example.com/pickwick/internal/curation"
 )
 
-// attempts is how often a transaction is tried that was undone by a lost
-// connection or by another transaction.
-const attempts = 3
+// attempts is how often something is tried that a lost connection or another
+// transaction undid.
+const attempts = 9
 
 // runner is a pool or a transaction.
 type runner interface {
@@ -29,13 +28,26 @@ type scanner interface{ Scan(dest ...any) error }
 // A transaction that surely had no effect is tried again, so fn must set its
 // results, never add to them.
 func (s *Store) change(ctx context.Context, doing string, fn func(tx *sql.Tx) error) error {
-	var err error
-	for range attempts {
-		if err = s.try(ctx, fn); err == nil || !s.dialect.again(err) || ctx.Err() != nil {
+	return s.fail(doing, s.persist(ctx, func() error { return s.try(ctx, fn) }))
+}
+
+// read reads every row of the result of a query.
+func read[T any](ctx context.Context, s *Store, doing string, scan func(scanner) (T, error), query string, args ...any) (list []T, err error) {
+	err = s.persist(ctx, func() error {
+		list, err = rows(ctx, s.read, scan, query, args...)
+		return err
+	})
+	return list, s.fail(doing, err)
+}
+
+// persist does something again while that may well help.
+func (s *Store) persist(ctx context.Context, do func() error) (err error) {
+	for tried := range attempts {
+		if err = do(); err == nil || ctx.Err() != nil || !s.dialect.again(err, tried+1) {
 			break
 		}
 	}
-	return s.fail(doing, err)
+	return err
 }
 
 func (s *Store) try(ctx context.Context, fn func(tx *sql.Tx) error) error {
@@ -48,9 +60,7 @@ func (s *Store) try(ctx context.Context, fn func(tx *sql.Tx) error) error {
 		err = fn(tx)
 	}
 	if err != nil {
-		if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) && !s.dialect.again(err) {
-			err = errors.Join(err, undo)
-		}
+		_ = tx.Rollback() // a transaction that is not committed has no effect, whatever this says
 		return err
 	}
 	if err := tx.Commit(); err != nil {
@@ -88,6 +98,17 @@ func rows[T any](ctx context.Context, r runner, scan func(scanner) (T, error), q
 		out = append(out, v)
 	}
 	return out, rs.Err()
+}
+
+// only is the one row of a result, or a curation.NotFound error.
+func only[T any](list []T, err error, what, id string) (one T, _ error) {
+	switch {
+	case err != nil:
+		return one, err
+	case len(list) == 0:
+		return one, curation.Errorf(curation.NotFound, "there is no %s %q", what, id)
+	}
+	return list[0], nil
 }
 
 // cleaned applies clean to the texts among the arguments of a statement.
