@@ -266,6 +266,13 @@ func TestPathsAreRelativeToTheFileAndShownFromHere(t *testing.T) {
 	if err := os.WriteFile("etc/lists/cfo.yaml", []byte(cfo), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	absolute := "company: Acme\nfeeds: " + filepath.Join(here, "etc/lists/") + "/\ndatabase: " + filepath.Join(here, "p.db") + "\n"
+	if err := os.WriteFile("elsewhere/absolute.yaml", []byte(absolute), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if cfg := load(t, "PICKWICK_CONFIG=elsewhere/absolute.yaml"); cfg.FeedsDir != filepath.Join(here, "etc/lists") || cfg.Database != filepath.Join(here, "p.db") {
+		t.Errorf("absolute: feeds %s, database %s", cfg.FeedsDir, cfg.Database)
+	}
 	cfg := load(t, "PICKWICK_CONFIG=etc/pickwick.yaml")
 	if cfg.FeedsDir != filepath.Join(here, "etc/lists") || cfg.Database != filepath.Join(here, "etc/db/p.db") {
 		t.Errorf("feeds %s, database %s", cfg.FeedsDir, cfg.Database)

@@ -84,10 +84,7 @@ func sample(key string, s *jsonschema.Schema) string {
 	if v := example(s); v != "" {
 		return fmt.Sprintf("write one like `%s: %s`", key, v)
 	}
-	if slices.Contains(s.Types.ToStrings(), "array") {
-		return "write a list with at least one entry"
-	}
-	return "write a number " + rangeInWords(s)
+	return "write a list with at least one entry" // only a list has neither
 }
 
 func suchAs(s *jsonschema.Schema) string {
