@@ -138,3 +138,16 @@ func absolute(base *url.URL, link string) string {
 	u.User = nil
 	return u.String()
 }
+
+// shown is an address without credentials, as it may be shown to people.
+func shown(address string) string {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil || u.Host == "": // no address, so nobody knows what is a password in it
+		return address[strings.LastIndexByte(address, '@')+1:]
+	case u.User == nil:
+		return address
+	}
+	u.User = nil
+	return u.String()
+}

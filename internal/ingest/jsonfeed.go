@@ -64,7 +64,7 @@ func JSONFeed(f Feed) ([]byte, error) {
 		Version:  "https://jsonfeed.org/version/1.1",
 		Title:    f.Title,
 		HomePage: f.Link,
-		FeedURL:  f.URL,
+		FeedURL:  shown(f.URL),
 		Language: f.Language,
 		Items:    make([]outItem, len(f.Items)),
 		Pickwick: outExtra{Type: f.Type, Encoding: f.Encoding, Truncated: f.Truncated, Dropped: f.Dropped},

@@ -339,3 +339,28 @@ func TestDueIsWhatWasNeverPolledOrHasWaitedLongEnough(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+func TestAPasswordInAnAddressIsNeverTold(t *testing.T) {
+	w := newWorld(t)
+	w.host.Serve("/page", feedhost.Answer{Body: []byte("<html>")})
+	with := func(address string) curation.Feed {
+		return curation.Feed{URL: strings.Replace(address, "http://", "http://jane:s3cret@", 1)}
+	}
+	summary := w.poll([]curation.Feed{with(w.host.URL("/page")), with(w.host.URL("/missing")), with("http://ho st/"), {URL: "jane:s3cret@site.example"}})
+	line, err := json.Marshal(summary)
+	if err != nil || strings.Contains(string(line), "s3cret") || len(summary.Failures) != 4 {
+		t.Errorf("%s, %v", line, err)
+	}
+	for _, s := range w.store.states {
+		if strings.Contains(s.Error, "s3cret") {
+			t.Errorf("%+v", s)
+		}
+	}
+	feed, err := ingest.Parse(feedhost.RSS("x", 1), ingest.Meta{URL: "https://jane:s3cret@site.example/feed", Now: start})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := ingest.JSONFeed(feed); err != nil || strings.Contains(string(out), "s3cret") {
+		t.Errorf("%s, %v", out, err)
+	}
+}

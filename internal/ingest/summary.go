@@ -8,7 +8,7 @@ import (
 
 // Result is what the poll of one feed brought.
 type Result struct {
-	Feed    string `json:"feed"`
+	Feed    string `json:"feed"`            // without credentials
 	Title   string `json:"title,omitempty"` // of the list, else of the feed itself
 	Outcome string `json:"outcome"`         // "new items", "unchanged", "not a feed", …
 	Error   string `json:"error,omitempty"` // in plain words; empty after a success
@@ -38,7 +38,7 @@ func result(one poll, fresh int) Result {
 		outcome = outcomeNothingNew
 	}
 	return Result{
-		Feed:    state.URL,
+		Feed:    shown(state.URL),
 		Title:   cmp.Or(one.feed.Title, state.Title),
 		Outcome: outcome,
 		Error:   state.Error,
