@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
+	"go.yaml.in/yaml/v4"
 
 	"example.com/pickwick/feeds"
 )
@@ -42,8 +42,7 @@ func lists(t *testing.T, read func(string) []byte, names ...string) map[string]p
 	out := map[string]persona{}
 	for _, name := range names {
 		var p persona
-		d := yaml.NewDecoder(bytes.NewReader(read(name)), yaml.Strict())
-		if err := d.Decode(&p); err != nil {
+		if err := yaml.Load(read(name), &p, yaml.WithKnownFields()); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 		out[name] = p
@@ -195,7 +194,7 @@ func TestCompaniesAreMadeUp(t *testing.T) {
 	}
 	for name, text := range map[string][]byte{"company.yaml": shippedFile, "sample/company.yaml": render(t, "company.yaml")} {
 		var c company
-		if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&c); err != nil {
+		if err := yaml.Load(text, &c, yaml.WithKnownFields()); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 		if c.Company != "Acme" || !slices.Contains(c.Names, "Acme") || !slices.Contains(c.Domains, "acme.example") || len(c.Feeds) < 2 {

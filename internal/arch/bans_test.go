@@ -20,7 +20,7 @@ var homes = []struct {
 	{"github.com/jackc/pgx", []string{"internal/store", "internal/store/pgtest"}, "one package speaks SQL"},
 	{"github.com/pressly/goose", []string{"internal/store"}, "migrations belong to the store"},
 	{"database/sql", []string{"internal/store", "internal/store/storetest", "internal/store/pgtest"}, "one package speaks SQL"},
-	{"github.com/goccy/go-yaml", []string{"internal/config"}, "configuration is read in one place"},
+	{"go.yaml.in/yaml/v4", []string{"internal/config"}, "configuration is read in one place"},
 	{"github.com/spf13/cobra", []string{"cmd/pickwick"}, "the command line is a thin skin"},
 }
 

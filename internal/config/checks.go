@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"net"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -89,10 +90,16 @@ func (d *document) checkFeeds(all map[string]place) {
 		if _, ok := all[key]; !ok {
 			all[key] = place{d.file, n.Line}
 		}
-		if strings.HasPrefix(key, "http:") {
+		if strings.HasPrefix(key, "http:") && !onThisMachine(key) {
 			d.warn(n, "the feed is fetched over http, where anybody on the way can change it: use https if the site has it")
 		}
 	}
+}
+
+// onThisMachine reports whether an address leads back to where Pickwick runs.
+func onThisMachine(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback())
 }
 
 // sameFeed is equal for addresses that surely bring the same feed.

@@ -195,6 +195,8 @@ func TestMarkupThatBrowsersForgiveIsForgiven(t *testing.T) {
 		"end of cdata in text":  `<rss><channel><description>a ]]> b</description>` + item + `</channel></rss>`,
 		"less-than in text":     `<rss><channel><description>1 < 2 <3 </ ></description>` + item + `</channel></rss>`,
 		"quote in attribute":    `<rss><channel><a b='"<&>' c="'"/>` + item + `</channel></rss>`,
+		"no letter after <":     "<rss><channel><description>a <\uffff b <😀></description>" + item + `</channel></rss>`,
+		"foreign letters":       "<rss><channel><été à='1'/><𝒜ﬀ:ﬁ x:ß='2'/>" + item + `</channel></rss>`,
 		"upper case":            `<RSS><CHANNEL>` + strings.ToUpper(item) + `</CHANNEL></RSS>`,
 		"prefix of the root":    `<r:rdf xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><channel/>` + item + `</r:rdf>`,
 	} {

@@ -108,9 +108,9 @@ func (s *scanner) step() error {
 		s.skipPast(2, "?>")
 	case bytes.HasPrefix(rest, []byte("<!")):
 		s.doctype(rest)
-	case len(rest) > 2 && rest[1] == '/' && nameStart(rest[2]):
+	case bytes.HasPrefix(rest, []byte("</")) && nameStart(rest[2:]):
 		s.endTag(rest)
-	case len(rest) > 1 && nameStart(rest[1]):
+	case nameStart(rest[1:]):
 		return s.startTag(rest)
 	default: // a bare "<"
 		s.pos++

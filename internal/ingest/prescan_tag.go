@@ -144,15 +144,11 @@ func (s *scanner) writeAttribute(a attribute, e *element) {
 func readAttributes(in []byte) (list []attribute, n int, selfClosing, whole bool) {
 	i := 0
 	for i < len(in) {
-		switch c := in[i]; {
-		case c == '>':
+		switch {
+		case in[i] == '>':
 			return list, i + 1, i > 0 && in[i-1] == '/', true
-		case nameStart(c):
+		case nameStart(in[i:]):
 			name, size := readName(in[i:])
-			if size == 0 { // a letter that names can't begin with
-				i++
-				continue
-			}
 			i += size
 			value, size, ok := readValue(in[i:])
 			if !ok {
@@ -162,7 +158,7 @@ func readAttributes(in []byte) (list []attribute, n int, selfClosing, whole bool
 			if len(list) < maxAttributes {
 				list = append(list, attribute{name, value})
 			}
-		case c == '<':
+		case in[i] == '<':
 			return list, i, false, true // the tag was never closed
 		default:
 			i++
@@ -202,45 +198,48 @@ func skipSpace(in []byte, i int) int {
 	return i
 }
 
-func nameStart(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= utf8.RuneSelf
+// nameStart reports whether a name begins here.
+func nameStart(in []byte) bool {
+	if len(in) == 0 {
+		return false
+	}
+	if c := in[0]; c < utf8.RuneSelf {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_'
+	}
+	r, _ := utf8.DecodeRune(in)
+	return unicode.IsLetter(r)
 }
 
 // readName reads an element's or attribute's name and how many bytes it took.
-// The name comes back with at most one colon, as encoding/xml wants it.
-func readName(in []byte) (string, int) {
-	i := 0
-	for i < len(in) {
-		c := in[i]
-		if c < utf8.RuneSelf {
-			if !nameStart(c) && !(c >= '0' && c <= '9') && c != '-' && c != '.' && c != ':' {
-				break
+// It comes back as encoding/xml wants it: with at most one colon, and in ASCII,
+// for its tables lack many letters. No name that means anything to a feed has others.
+func readName(in []byte) (name string, n int) {
+	for n < len(in) && nameByte(in[n]) {
+		n++
+	}
+	raw := in[:min(n, maxName)]
+	ascii := bytes.IndexFunc(raw, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+	if !ascii {
+		raw = bytes.Map(func(r rune) rune {
+			if r >= utf8.RuneSelf {
+				return '_'
 			}
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRune(in[i:])
-		if !unicode.IsLetter(r) && !(i > 0 && unicode.IsDigit(r)) {
-			break
-		}
-		i += size
+			return r
+		}, raw)
 	}
-	name := in[:min(i, maxName)]
-	for len(name) > 0 && !utf8.Valid(name) { // cut within a letter
-		name = name[:len(name)-1]
+	prefix, local, prefixed := strings.Cut(string(raw), ":")
+	if !prefixed {
+		return prefix, n
 	}
-	if c := bytes.IndexByte(name, ':'); c >= 0 {
-		prefix, local := string(name[:c]), strings.ReplaceAll(string(name[c+1:]), ":", "_")
-		if !validLocal(local) {
-			local = "_" + local
-		}
-		return prefix + ":" + local, i
+	local = strings.ReplaceAll(local, ":", "_")
+	if !nameStart([]byte(local)) {
+		local = "_" + local
 	}
-	return string(name), i
+	return prefix + ":" + local, n
 }
 
-func validLocal(local string) bool {
-	return local != "" && nameStart(local[0])
+func nameByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.' || c == ':' || c >= utf8.RuneSelf
 }
 
 func localName(name string) string {

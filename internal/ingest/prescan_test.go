@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -14,13 +15,20 @@ import (
 )
 
 // wellFormed reads a document with the strict parser of the standard library.
+// What a safe copy never has is an error too.
 func wellFormed(text []byte) error {
 	d := xml.NewDecoder(bytes.NewReader(text))
 	for {
-		if _, err := d.Token(); errors.Is(err, io.EOF) {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
 			return nil
-		} else if err != nil {
+		}
+		if err != nil {
 			return err
+		}
+		switch token.(type) {
+		case xml.Comment, xml.ProcInst, xml.Directive:
+			return fmt.Errorf("%T", token)
 		}
 	}
 }
@@ -29,7 +37,7 @@ func TestWhateverThePreScanLetsThroughIsWellFormed(t *testing.T) {
 	pieces := []string{
 		"<rss>", "<channel>", "<item>", "</item>", "<title>", "</title>", "</channel>", "</rss>", "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>", "</entry>",
 		"<a:b:c", "<a", "/>", ">", "<", "</", "</x", " x=y", ` x="`, `"`, "'", "&", "&amp;", "&lt;", "&eacute;", "&bogus;", "&#8;", "&#x1F600;", "&#xD800;", "&#99999999999;", "&;",
-		"<!--", "-->", "<![CDATA[", "]]>", "<?xml version='1.0'?>", "<?", "?>", "<!DOCTYPE rss [", "]>", "<!ENTITY x 'y'>", "text", " ", "\n", "\x00", "\x0b", "\uffff", "é", "😀", "<é>", "<1>", "<_:x>", "<x:>", "xml:base='b/'", "xmlns:q='urn:q'", " xmlns='' ", "=",
+		"<!--", "-->", "<![CDATA[", "]]>", "<?xml version='1.0'?>", "<?", "?>", "<!DOCTYPE rss [", "]>", "<!ENTITY x 'y'>", "text", " ", "\n", "\x00", "\x0b", "\uffff", "é", "😀", "<é>", "<𝒜", "<ﬀ:ﬁ ", "<x:1>", "<\u3042·", "<1>", "<_:x>", "<x:>", "xml:base='b/'", "xmlns:q='urn:q'", " xmlns='' ", "=",
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		soup := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 60).Draw(t, "pieces"), "")
@@ -43,9 +51,6 @@ func TestWhateverThePreScanLetsThroughIsWellFormed(t *testing.T) {
 		again, err := prescan(safe.text)
 		if err != nil || !bytes.Equal(again.text, safe.text) {
 			t.Fatalf("%q becomes %q when scanned again, %v", safe.text, again.text, err)
-		}
-		if strings.Contains(string(safe.text), "<!--") || strings.Contains(string(safe.text), "<?") || strings.Contains(string(safe.text), "<!D") {
-			t.Fatalf("%q keeps what it must leave out", safe.text)
 		}
 	})
 }
