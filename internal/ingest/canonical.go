@@ -56,10 +56,12 @@ func canonical(raw string) string {
 // foldHost takes away what only says how a page is shown.
 func foldHost(host string) string {
 	host = strings.ToLower(host)
-	for _, prefix := range []string{"www.", "m.", "mobile.", "amp."} {
-		if rest, ok := strings.CutPrefix(host, prefix); ok && strings.Contains(rest, ".") {
-			host = rest
-			break
+	for again := true; again; {
+		again = false
+		for _, prefix := range []string{"www.", "m.", "mobile.", "amp."} {
+			if rest, ok := strings.CutPrefix(host, prefix); ok && strings.Contains(rest, ".") {
+				host, again = rest, true
+			}
 		}
 	}
 	return strings.Replace(host, ".m.", ".", 1) // en.m.wikipedia.org

@@ -84,6 +84,11 @@ func reference(text []byte) (string, int) {
 	if end < 2 {
 		return "", 0
 	}
+	if bytes.ContainsFunc(text[1:end], func(r rune) bool {
+		return r != '#' && (r >= utf8.RuneSelf || !nameByte(byte(r)))
+	}) {
+		return "", 0
+	}
 	name := string(text[:end+1])
 	if name[1] == '#' {
 		digits, base := name[2:end], 10
