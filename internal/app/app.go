@@ -83,6 +83,7 @@ func New(ctx context.Context, cfg *config.Config, opts Options) (*App, error) {
 	}
 	a.fetcher = newFetcher(cfg)
 	a.poller = ingest.New(st, a.fetcher, opts.Now)
+	a.poller.Every = cfg.Poll.Every
 	a.planner = planning.New(st, planning.Lists{Personas: cfg.Personas, Company: cfg.Profile}, planningSettings(cfg), opts.Now)
 	a.onSchedule = a.deliverer(chats, false)
 	a.onRequest = a.deliverer(chats, true)

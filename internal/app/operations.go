@@ -132,6 +132,7 @@ func (l quietLogger) Debug(string, ...any) {}
 func (l quietLogger) Info(msg string, args ...any) {
 	l.log.Debug("schedule: "+msg, "more", fmt.Sprint(args...))
 }
+
 func (l quietLogger) Warn(msg string, args ...any) {
 	l.log.Warn("schedule: "+msg, "more", fmt.Sprint(args...))
 }

@@ -33,7 +33,7 @@ type Feed struct {
 }
 
 // Parse reads an RSS, Atom or JSON feed. It takes any bytes and never panics;
-// its error is a *Refusal. Time and memory are bounded by the size of the body,
+// its error is a *RefusalError. Time and memory are bounded by the size of the body,
 // which the caller must limit.
 func Parse(body []byte, meta Meta) (Feed, error) {
 	return contain(func() (Feed, error) {

@@ -92,7 +92,7 @@ func TestWhatIsNoFeedIsRefusedInWords(t *testing.T) {
 		"deep":              {"<rss><channel><item>" + deep, "unsafe document", "too deeply"},
 	} {
 		_, err := Parse([]byte(c.body), Meta{Now: now})
-		var r *Refusal
+		var r *RefusalError
 		if !errors.As(err, &r) || r.Outcome != c.outcome || !strings.Contains(r.Error(), c.says) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -281,7 +281,7 @@ func TestTheNewestThousandItemsAreKept(t *testing.T) {
 
 func TestAPanicIsOneFeedsFailure(t *testing.T) {
 	feed, err := contain(func() (Feed, error) { panic("a fault of the parser") })
-	var r *Refusal
+	var r *RefusalError
 	if !errors.As(err, &r) || r.Outcome != "unreadable" || len(feed.Items) != 0 || strings.Contains(r.Error(), "panic") {
 		t.Errorf("%v", err)
 	}

@@ -192,7 +192,7 @@ func (p *Poller) failed(state curation.FeedState, err error) curation.FeedState 
 	state.Failures++
 	state.Outcome, state.Error = outcomeUnreadable, err.Error()
 	var fault *fetch.Error
-	var refused *Refusal
+	var refused *RefusalError
 	switch {
 	case errors.As(err, &fault):
 		state.Outcome = string(fault.Outcome)

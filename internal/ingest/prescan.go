@@ -83,7 +83,7 @@ func prescan(in []byte) (scanned, error) {
 	}
 	s.finish()
 	s.keepNewest()
-	s.scanned.text = s.out
+	s.text = s.out
 	return s.scanned, nil
 }
 

@@ -77,6 +77,7 @@ func strip(s string) string {
 			gap(&b, name)
 		case html.SelfClosingTagToken:
 			gap(&b, tagName(z))
+		default:
 		}
 	}
 }

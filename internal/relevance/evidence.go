@@ -87,7 +87,7 @@ func clip(s string, at span, told []span) string {
 		start = backUp(s, at.start, first.start)
 	}
 	end, room := start, longestEvidence
-	for _, w := range appendSpans(nil, s[start:at.end]) {
+	for _, w := range spansOf(s[start:at.end]) {
 		if n := utf8.RuneCountInString(s[end : start+w.end]); n <= room {
 			room -= n
 			end = start + w.end

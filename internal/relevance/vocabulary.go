@@ -23,7 +23,7 @@ func newVocabulary(l language) *vocabulary {
 
 // read calls yield for each word of a text, as numbered by number.
 func (l language) read(text string, number func(form []byte) term, yield func(term, span)) {
-	spans := appendSpans(nil, text)
+	spans := spansOf(text)
 	shouting := len(spans) > 3 && isShouted(text)
 	var buf []byte
 	for _, s := range spans {

@@ -63,11 +63,11 @@ func hostedAt(address, domain string) bool {
 
 // stands reports whether a name stands in a text as whole words.
 func stands(text, name string) bool {
-	part := appendSpans(nil, name)
+	part := spansOf(name)
 	if len(part) == 0 {
 		return false
 	}
-	whole := appendSpans(nil, text)
+	whole := spansOf(text)
 	capital := strings.ContainsFunc(name, unicode.IsUpper)
 next:
 	for i := 0; i+len(part) <= len(whole); i++ {

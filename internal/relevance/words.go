@@ -16,19 +16,19 @@ const longestWord = 64
 // span is a word of a text: the bytes from start to end.
 type span struct{ start, end int }
 
-// appendSpans appends the words of text to spans. Boundaries are those of
+// spansOf finds the words of text. Boundaries are those of
 // Unicode (UAX 29), except that what people write as one word stays one:
 // C++, C#, .NET, e-mail, 401(k), R&D, U.K.; and what only lacks a space, as in
 // "forecast.Then", is parted.
-func appendSpans(spans []span, text string) []span {
-	first := len(spans)
+func spansOf(text string) []span {
+	var spans []span
 	it := words.FromString(text)
 	for it.Next() {
 		s := span{it.Start(), it.End()}
 		if !startsWord(text[s.start:s.end]) {
 			continue
 		}
-		if len(spans) > first {
+		if len(spans) > 0 {
 			if last := &spans[len(spans)-1]; joins(text, *last, s) {
 				last.end = s.end
 				if text[last.end-2] == '(' {
@@ -39,7 +39,7 @@ func appendSpans(spans []span, text string) []span {
 		}
 		spans = appendParts(spans, text, s)
 	}
-	for i := first; i < len(spans); i++ {
+	for i := range spans {
 		spans[i] = widen(text, spans[i])
 	}
 	return spans
@@ -87,7 +87,7 @@ func appendParts(spans []span, text string, s span) []span {
 
 // isAcronym reports whether w is single letters between full stops.
 func isAcronym(w string) bool {
-	for i := 0; i < len(w); i++ {
+	for i := range len(w) {
 		if (i%2 == 0) != isLetter(w[i]) || i%2 == 1 && w[i] != '.' {
 			return false
 		}
@@ -121,7 +121,7 @@ func widen(text string, s span) span {
 // kind of apostrophe, without the signs inside e-mail, 401(k) and U.K.
 func fold(buf []byte, w string) []byte {
 	ascii := true
-	for i := 0; i < len(w); i++ {
+	for i := range len(w) {
 		if w[i] >= utf8.RuneSelf {
 			ascii = false
 			break
@@ -130,7 +130,7 @@ func fold(buf []byte, w string) []byte {
 	if !ascii {
 		w = strings.ToLower(strings.Map(plainSign, norm.NFKC.String(w)))
 	}
-	for i := 0; i < len(w); i++ {
+	for i := range len(w) {
 		switch c := w[i]; {
 		case 'A' <= c && c <= 'Z':
 			buf = append(buf, c+'a'-'A')

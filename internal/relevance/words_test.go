@@ -9,7 +9,7 @@ import (
 )
 
 func folded(text string) (ws []string) {
-	for _, s := range appendSpans(nil, text) {
+	for _, s := range spansOf(text) {
 		ws = append(ws, string(fold(nil, text[s.start:s.end])))
 	}
 	return ws
@@ -41,7 +41,7 @@ func TestWordsAreWhatPeopleWriteAsOne(t *testing.T) {
 func TestWordsKeepTheirPlaces(t *testing.T) {
 	text := "Why .NET’s 401(k), C++ & e-mail?"
 	var got []string
-	for _, s := range appendSpans(nil, text) {
+	for _, s := range spansOf(text) {
 		got = append(got, text[s.start:s.end])
 	}
 	want := []string{"Why", ".NET’s", "401(k)", "C++", "e-mail"}
@@ -52,7 +52,7 @@ func TestWordsKeepTheirPlaces(t *testing.T) {
 
 func checkSpans(t interface{ Fatalf(string, ...any) }, text string) {
 	end := 0
-	for _, s := range appendSpans(nil, text) {
+	for _, s := range spansOf(text) {
 		if s.start < end || s.end <= s.start || s.end > len(text) {
 			t.Fatalf("%q: a word from %d to %d after one to %d", text, s.start, s.end, end)
 		}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -147,7 +148,7 @@ func TestKilledAtEachStatement(t *testing.T) {
 	for n := 1; ; n++ {
 		path := filepath.Join(t.TempDir(), "pickwick.db")
 		out, err := child(t, "step", n, path).Output()
-		if _, killed := err.(*exec.ExitError); err != nil && !killed {
+		if killed := new(exec.ExitError); err != nil && !errors.As(err, &killed) {
 			t.Fatal(err)
 		}
 		s := mustOpen(t, path) // the migration converges

@@ -88,8 +88,7 @@ func (c deadlyConn) Prepare(query string) (driver.Stmt, error) {
 }
 
 func (c deadlyConn) Begin() (driver.Tx, error) {
-	//lint:ignore SA1019 the newer way would hide Prepare
-	tx, err := c.Conn.Begin()
+	tx, err := c.Conn.Begin() //nolint:staticcheck // BeginTx would hide Prepare
 	return deadlyTx{tx, c.step}, err
 }
 

@@ -88,7 +88,7 @@ func rows[T any](ctx context.Context, r runner, scan func(scanner) (T, error), q
 	if err != nil {
 		return nil, err
 	}
-	defer rs.Close()
+	defer rs.Close() //nolint:errcheck // Err below says what went wrong
 	var out []T
 	for rs.Next() {
 		v, err := scan(rs)

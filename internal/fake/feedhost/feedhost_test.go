@@ -18,7 +18,7 @@ func start(t *testing.T) *feedhost.Host {
 }
 
 // get asks with the client of net/http, without redirects or decoding.
-func get(t *testing.T, ctx context.Context, url string, header ...string) *http.Response {
+func get(ctx context.Context, t *testing.T, url string, header ...string) *http.Response {
 	t.Helper()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
@@ -42,13 +42,13 @@ func TestAnswersFollowTheScriptAndTheLastOneStays(t *testing.T) {
 		status int
 		body   string
 	}{{200, "one"}, {503, "two"}, {503, "two"}} {
-		res := get(t, t.Context(), h.URL("/feed"))
+		res := get(t.Context(), t, h.URL("/feed"))
 		body, err := io.ReadAll(res.Body)
 		if err != nil || res.StatusCode != want.status || string(body) != want.body {
 			t.Errorf("request %d: %d %q %v", i, res.StatusCode, body, err)
 		}
 	}
-	if res := get(t, t.Context(), h.URL("/other")); res.StatusCode != 404 {
+	if res := get(t.Context(), t, h.URL("/other")); res.StatusCode != http.StatusNotFound {
 		t.Errorf("a path without a script answers %d", res.StatusCode)
 	}
 	if got := len(h.Requests("/feed")); got != 3 {
@@ -66,11 +66,11 @@ func TestAValidatorIsAnsweredWithNotModified(t *testing.T) {
 	h := start(t)
 	h.Serve("/feed", feedhost.Answer{ETag: `W/"a b"`, LastModified: "Sat, 21 Nov 2026 10:00:00 GMT", Body: []byte("x")})
 	for header, value := range map[string]string{"If-None-Match": `W/"a b"`, "If-Modified-Since": "Sat, 21 Nov 2026 10:00:00 GMT"} {
-		if res := get(t, t.Context(), h.URL("/feed"), header, value); res.StatusCode != 304 {
+		if res := get(t.Context(), t, h.URL("/feed"), header, value); res.StatusCode != http.StatusNotModified {
 			t.Errorf("%s: %d", header, res.StatusCode)
 		}
 	}
-	if res := get(t, t.Context(), h.URL("/feed"), "If-None-Match", `"other"`); res.StatusCode != 200 {
+	if res := get(t.Context(), t, h.URL("/feed"), "If-None-Match", `"other"`); res.StatusCode != http.StatusOK {
 		t.Errorf("another validator: %d", res.StatusCode)
 	}
 }
@@ -78,7 +78,7 @@ func TestAValidatorIsAnsweredWithNotModified(t *testing.T) {
 func TestARedirectNamesItsTarget(t *testing.T) {
 	h := start(t)
 	h.Serve("/old", feedhost.Redirect(301, "/new"))
-	if res := get(t, t.Context(), h.URL("/old")); res.StatusCode != 301 || res.Header.Get("Location") != "/new" {
+	if res := get(t.Context(), t, h.URL("/old")); res.StatusCode != http.StatusMovedPermanently || res.Header.Get("Location") != "/new" {
 		t.Errorf("%d to %q", res.StatusCode, res.Header.Get("Location"))
 	}
 }
@@ -86,7 +86,7 @@ func TestARedirectNamesItsTarget(t *testing.T) {
 func TestAShortBodyEndsEarly(t *testing.T) {
 	h := start(t)
 	h.Serve("/feed", feedhost.Answer{Body: []byte("half"), Missing: 4})
-	body, err := io.ReadAll(get(t, t.Context(), h.URL("/feed")).Body)
+	body, err := io.ReadAll(get(t.Context(), t, h.URL("/feed")).Body)
 	if !errors.Is(err, io.ErrUnexpectedEOF) || string(body) != "half" {
 		t.Errorf("%q, %v", body, err)
 	}
@@ -95,7 +95,7 @@ func TestAShortBodyEndsEarly(t *testing.T) {
 func TestABombIsAsLargeAsAsked(t *testing.T) {
 	h := start(t)
 	h.Serve("/bomb", feedhost.Answer{Bomb: 5 << 20})
-	res := get(t, t.Context(), h.URL("/bomb"))
+	res := get(t.Context(), t, h.URL("/bomb"))
 	z, err := gzip.NewReader(res.Body)
 	if err != nil {
 		t.Fatal(err)
@@ -113,7 +113,7 @@ func TestASlowBodyWaitsForItsChannel(t *testing.T) {
 		<-h.Arrived()
 		close(before)
 	}()
-	res := get(t, t.Context(), h.URL("/slow"))
+	res := get(t.Context(), t, h.URL("/slow"))
 	half := make([]byte, 2)
 	if _, err := io.ReadFull(res.Body, half); err != nil || string(half) != "ab" {
 		t.Fatalf("%q, %v", half, err)
@@ -128,6 +128,6 @@ func TestAClientThatLeavesFreesASlowAnswer(t *testing.T) {
 	h := start(t) // its Close waits for the answers under way
 	ctx, leave := context.WithCancel(t.Context())
 	h.Serve("/slow", feedhost.Answer{Midway: make(chan struct{}), Body: []byte("abcd")})
-	get(t, ctx, h.URL("/slow"))
+	get(ctx, t, h.URL("/slow"))
 	leave()
 }

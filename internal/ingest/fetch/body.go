@@ -37,7 +37,7 @@ func read(res *http.Response, limit int64) (body []byte, partial bool, err error
 		if err != nil {
 			return fail(BadAnswer, err)
 		}
-		defer r.Close()
+		defer r.Close() //nolint:errcheck // a decoder has nothing to lose when it is closed
 		decoded = r
 	}
 	var buf bytes.Buffer

@@ -168,7 +168,7 @@ func (c *Client) hop(ctx context.Context, r Request, at position) (Response, *po
 	if err != nil {
 		return Response{}, nil, err
 	}
-	defer res.Body.Close()
+	defer res.Body.Close() //nolint:errcheck // what matters was read
 
 	switch res.StatusCode {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:

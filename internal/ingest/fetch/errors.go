@@ -85,6 +85,7 @@ func (e *Error) Unwrap() error {
 		kind = curation.Invalid
 	case NotFound, Gone:
 		kind = curation.NotFound
+	default:
 	}
 	return &curation.Error{Kind: kind, Message: e.Error(), Err: e.Err}
 }

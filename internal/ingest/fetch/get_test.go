@@ -83,10 +83,10 @@ var encoders = map[string]func(io.Writer) io.WriteCloser{
 	"zstd":    func(w io.Writer) io.WriteCloser { z, _ := zstd.NewWriter(w); return z },
 }
 
-func encode(t *testing.T, body []byte, make func(io.Writer) io.WriteCloser) []byte {
+func encode(t *testing.T, body []byte, encoder func(io.Writer) io.WriteCloser) []byte {
 	t.Helper()
 	var buf bytes.Buffer
-	w := make(&buf)
+	w := encoder(&buf)
 	if _, err := w.Write(body); err != nil {
 		t.Fatal(err)
 	}

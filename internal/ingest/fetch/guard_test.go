@@ -186,14 +186,14 @@ func TestARedirectInsideIsRefusedWithoutAConnection(t *testing.T) {
 	at := position{url: &url.URL{Scheme: "https", Host: "example.com", Path: "/feed"}}
 	at.home = at.url
 	for _, location := range []string{"http://localhost/", "http://127.1/", "http://intranet/", "http://db.internal:8080/", "//printer.local/"} {
-		res := &http.Response{StatusCode: 302, Header: http.Header{"Location": {location}}}
+		res := &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {location}}}
 		var e *Error
 		if _, err := at.follow(res, false); !errors.As(err, &e) || e.Outcome != PrivateAddress {
 			t.Errorf("%s: %v", location, err)
 		}
 	}
 	// An address in numbers goes to the dialer, whose guard refuses it.
-	res := &http.Response{StatusCode: 302, Header: http.Header{"Location": {"http://169.254.169.254/latest"}}}
+	res := &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {"http://169.254.169.254/latest"}}}
 	next, err := at.follow(res, false)
 	if err != nil {
 		t.Fatal(err)

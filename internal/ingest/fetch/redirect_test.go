@@ -87,8 +87,7 @@ func TestCredentialsGoToTheirHostAloneAndIntoNoError(t *testing.T) {
 	var elsewhere, home recorder
 	other := httptest.NewServer(elsewhere.wrap(http.NotFound))
 	defer other.Close()
-	var server *httptest.Server
-	server = httptest.NewServer(home.wrap(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewServer(home.wrap(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/feed":
 			http.Redirect(w, r, "/here", http.StatusFound)

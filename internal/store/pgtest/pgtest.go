@@ -55,7 +55,7 @@ func (c *Cluster) Database(t testing.TB) string {
 		t.Fatalf("make a database for the test: %v", err)
 	}
 	t.Cleanup(func() {
-		defer admin.Close()
+		defer admin.Close() //nolint:errcheck // the database is gone by then
 		if _, err := admin.ExecContext(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
 			t.Errorf("drop the database of the test: %v", err)
 		}

@@ -84,7 +84,7 @@ func repsChangeState(t *testing.T, fresh Fresh) {
 	wantKind(t, "pausing an unknown rep", s.PauseRep(t.Context(), "nobody", ""), curation.NotFound)
 }
 
-func begin(t testing.TB, s Store, p curation.Pick) curation.Pick {
+func begin(t testing.TB, s Store, p curation.Pick) {
 	t.Helper()
-	return get(s.Begin(t.Context(), p.ID, day(1).Add(time.Second)))(t)
+	get(s.Begin(t.Context(), p.ID, day(1).Add(time.Second)))(t)
 }
