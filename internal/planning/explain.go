@@ -44,7 +44,7 @@ func (p *Planner) Explain(ctx context.Context, id, persona string) (Explanation,
 	}
 	e.Story = stories[found]
 	score := p.scoring(represent(stories), now)(e.Persona)
-	e.Score = score(e.Story)
+	e.Score = score.Score(e.Story)
 	switch {
 	case e.Score.Avoided != "":
 		e.Why = fmt.Sprintf("ruled out by the persona's list: %s", e.Score.Avoided)
@@ -58,7 +58,7 @@ func (p *Planner) Explain(ctx context.Context, id, persona string) (Explanation,
 		if stories[i].Rep != e.Story.Rep || !serves(stories[i], persona) {
 			continue // what a rep wrote has its own place in the mix
 		}
-		o := offer{&stories[i], score(stories[i])}
+		o := offer{&stories[i], score.Total(stories[i])}
 		if o.score.Avoided != "" || o.score.Total < p.set.MinScore {
 			continue
 		}

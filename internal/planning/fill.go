@@ -108,7 +108,7 @@ func (f *filling) pick(m *member, slot calendar.Slot) curation.Pick {
 		p.Cause = f.cause(m, slot)
 		return p
 	}
-	p := pickOf(m, slot, found[origin])
+	p := pickOf(m, slot, found[origin], f.shelves.reasons(found[origin]))
 	f.give(p)
 	return p
 }

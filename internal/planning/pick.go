@@ -23,7 +23,7 @@ func newPick(m *member, slot calendar.Slot) curation.Pick {
 }
 
 // pickOf is the pick of a slot with an offer in it.
-func pickOf(m *member, slot calendar.Slot, o offer) curation.Pick {
+func pickOf(m *member, slot calendar.Slot, o offer, reasons []curation.Reason) curation.Pick {
 	p := newPick(m, slot)
 	p.Persona = o.score.Persona
 	p.Origin = o.story.Origin
@@ -31,7 +31,7 @@ func pickOf(m *member, slot calendar.Slot, o offer) curation.Pick {
 	p.Item = o.story.Item
 	p.Item.Text = "" // the item keeps it; hundreds of queues need not
 	p.Score = o.score.Total
-	p.Reasons = o.score.Reasons
+	p.Reasons = reasons
 	p.AlsoIn = otherFeeds(o.story)
 	for _, persona := range m.personas {
 		if persona.ID == p.Persona {

@@ -63,20 +63,25 @@ type Planner struct {
 	scoring scoring
 }
 
-// scoring prepares to score the stories of a pool: given the items that
-// represent them, then a persona, it scores a story.
-type scoring func(items []curation.Item, now time.Time) func(curation.Persona) func(curation.Story) curation.Score
+// scoring prepares to score the stories of a pool, given the items that
+// represent them.
+type scoring func(items []curation.Item, now time.Time) func(curation.Persona) scorer
+
+// scorer scores stories for one persona: Total for the many that are only
+// compared, Score with evidence for the few that are picked.
+type scorer interface {
+	Total(curation.Story) curation.Score
+	Score(curation.Story) curation.Score
+}
 
 // New makes a planner.
 func New(st Store, lists Lists, set Settings, now func() time.Time) *Planner {
 	return &Planner{store: st, lists: lists, set: set, now: now, scoring: byRelevance}
 }
 
-func byRelevance(items []curation.Item, now time.Time) func(curation.Persona) func(curation.Story) curation.Score {
+func byRelevance(items []curation.Item, now time.Time) func(curation.Persona) scorer {
 	index := relevance.NewIndex(items)
-	return func(p curation.Persona) func(curation.Story) curation.Score {
-		return index.Scorer(p, relevance.Settings{Now: now}).Score
-	}
+	return func(p curation.Persona) scorer { return index.Scorer(p, relevance.Settings{Now: now}) }
 }
 
 // Plan fills the open slots of the next delivery days of each rep. A slot that

@@ -11,7 +11,7 @@ import (
 	"example.com/pickwick/internal/curation"
 )
 
-// offer is a story with its score for one persona.
+// offer is a story with its score for one persona; the score has no reasons yet.
 type offer struct {
 	story *curation.Story
 	score curation.Score
@@ -34,6 +34,12 @@ type shelves struct {
 	by      map[label]shelf
 	good    map[string][]string // the personas for which a story of the lists scored enough
 	avoided map[string]int      // how many stories each persona's list rules out
+	scorers map[string]scorer   // of each persona
+}
+
+// reasons are those of an offer's score.
+func (s shelves) reasons(o offer) []curation.Reason {
+	return s.scorers[o.score.Persona].Score(*o.story).Reasons
 }
 
 // stock scores the stories and puts them on their shelves. What has no address
@@ -49,7 +55,8 @@ func (p *Planner) stock(stories []curation.Story, team []*member, now time.Time)
 			writes[persona.ID] = append(writes[persona.ID], m.rep.ID)
 		}
 	}
-	scorer := p.scoring(represent(stories), now)
+	prepare := p.scoring(represent(stories), now)
+	scorers := map[string]scorer{}
 	found := make([][]offer, len(p.lists.Personas))
 	avoided := make([]int, len(p.lists.Personas))
 	var wait sync.WaitGroup
@@ -57,30 +64,27 @@ func (p *Planner) stock(stories []curation.Story, team []*member, now time.Time)
 		if !served[persona.ID] {
 			continue
 		}
+		by := prepare(persona)
+		scorers[persona.ID] = by
 		wait.Go(func() {
-			score := scorer(persona)
 			for j := range stories {
 				st := &stories[j]
 				if st.Origin == curation.Own && !slices.Contains(writes[persona.ID], st.Rep) ||
 					!serves(*st, persona.ID) {
 					continue
 				}
-				s := score(*st)
-				s.Persona = persona.ID
-				switch {
-				case s.Avoided != "":
+				s := by.Total(*st)
+				if s.Avoided != "" {
 					avoided[i]++
 					continue
-				case s.Total < p.set.MinScore:
-					s.Reasons = nil // of what is never offered nobody asks why
 				}
-				found[i] = append(found[i], offer{st, s})
+				found[i] = append(found[i], offer{st, curation.Score{Persona: persona.ID, Total: s.Total}})
 			}
 		})
 	}
 	wait.Wait()
 
-	sh := shelves{min: p.set.MinScore, by: map[label]shelf{}, good: map[string][]string{}, avoided: map[string]int{}}
+	sh := shelves{min: p.set.MinScore, by: map[label]shelf{}, good: map[string][]string{}, avoided: map[string]int{}, scorers: scorers}
 	for i, persona := range p.lists.Personas {
 		sh.avoided[persona.ID] = avoided[i]
 		for _, o := range found[i] {

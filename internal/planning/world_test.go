@@ -82,12 +82,24 @@ func (w *world) items(n int, feed string) {
 
 func (w *world) planner() *Planner {
 	p := New(&w.store, w.lists, w.set, func() time.Time { return w.now })
-	p.scoring = func([]curation.Item, time.Time) func(curation.Persona) func(curation.Story) curation.Score {
-		return func(p curation.Persona) func(curation.Story) curation.Score {
-			return func(st curation.Story) curation.Score { return w.scoreOf(p.ID, st.Item.ID) }
-		}
+	p.scoring = func([]curation.Item, time.Time) func(curation.Persona) scorer {
+		return func(p curation.Persona) scorer { return tableScorer{w, p.ID} }
 	}
 	return p
+}
+
+// tableScorer looks scores up in the world's table.
+type tableScorer struct {
+	w       *world
+	persona string
+}
+
+func (s tableScorer) Score(st curation.Story) curation.Score { return s.w.scoreOf(s.persona, st.Item.ID) }
+
+func (s tableScorer) Total(st curation.Story) curation.Score {
+	score := s.Score(st)
+	score.Reasons = nil
+	return score
 }
 
 func (w *world) scoreOf(persona, item string) curation.Score {

@@ -48,7 +48,13 @@ func (x *Index) Score(p curation.Persona, st curation.Story, set Settings) curat
 // Avoided says what rules the story out, whatever it scored: a phrase of the
 // persona's avoid list, "format: video" for a format of weight 0, or
 // "language: de" for one that the buyer doesn't read.
-func (s *Scorer) Score(st curation.Story) curation.Score {
+func (s *Scorer) Score(st curation.Story) curation.Score { return s.score(st, true) }
+
+// Total is Score without its evidence, which is most of the work: for the many
+// stories of which few are offered. Everything else is the same.
+func (s *Scorer) Total(st curation.Story) curation.Score { return s.score(st, false) }
+
+func (s *Scorer) score(st curation.Story, quote bool) curation.Score {
 	it := st.Item
 	q := s.query(it.Language)
 	doc := s.index.document(it, q)
@@ -57,7 +63,7 @@ func (s *Scorer) Score(st curation.Story) curation.Score {
 	var t tally
 	for _, i := range byShare(found) {
 		r := curation.Reason{Kind: curation.ReasonInterest, Topic: q.interests[i].topic}
-		if t.add(r, points(odds)*found[i].share) {
+		if t.add(r, points(odds)*found[i].share) && quote {
 			last := &t.reasons[len(t.reasons)-1]
 			last.Evidence, last.Where = q.evidence(it, found[i].phrase)
 		}

@@ -272,3 +272,25 @@ func TestWeightsWithoutSenseDoNoHarm(t *testing.T) {
 		}
 	}
 }
+
+// TestTotalIsTheScoreWithoutItsEvidence: what stories are compared by is what
+// is shown of the one that is picked.
+func TestTotalIsTheScoreWithoutItsEvidence(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		items := pool(t, 1)
+		by := NewIndex(items).Scorer(cfo(), Settings{Now: morning})
+		for _, it := range items {
+			it.Published = morning.Add(-time.Duration(rapid.IntRange(0, 1000).Draw(t, "hours")) * time.Hour)
+			st := curation.Story{Item: it, Weight: 1}
+			want := by.Score(st)
+			for i := range want.Reasons {
+				if want.Reasons[i].Kind == curation.ReasonInterest {
+					want.Reasons[i].Evidence, want.Reasons[i].Where = "", ""
+				}
+			}
+			if diff := cmp.Diff(want, by.Total(st)); diff != "" {
+				t.Fatal(diff)
+			}
+		}
+	})
+}
