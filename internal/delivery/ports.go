@@ -103,7 +103,7 @@ type Message struct {
 	Quote   string  // the article's own words that show it; may be empty
 	Ask     string  // a conversation starter; may be empty
 	AlsoIn  int     // how many other feeds carried the story
-	Shares  []Share // one for each of the rep's networks
+	Shares  []Share // one for each of the rep's networks, or else of the persona's
 }
 
 // Share opens a network's own composer; Pickwick posts nothing itself.

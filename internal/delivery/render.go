@@ -34,12 +34,21 @@ func Render(pick curation.Pick, rep curation.Rep, persona curation.Persona, now 
 	m.Quote = clean(reason.Evidence, maxQuote)
 	m.Ask = clean(firstOf(pick.Ask, persona.Ask(reason.Topic)), maxLine)
 	m.AlsoIn = max(pick.AlsoIn, 0)
-	networks := rep.Networks
-	if len(networks) == 0 {
-		networks = []curation.Network{curation.LinkedIn}
-	}
-	m.Shares = Shares(networks, m.Title, m.URL)
+	m.Shares = Shares(networksOf(rep, persona), m.Title, m.URL)
 	return m
+}
+
+// networksOf is where the rep shares: their own choice, else where the buyer
+// reads, else LinkedIn.
+func networksOf(rep curation.Rep, persona curation.Persona) []curation.Network {
+	switch {
+	case len(rep.Networks) > 0:
+		return rep.Networks
+	case len(persona.Networks) > 0:
+		return persona.Networks
+	default:
+		return []curation.Network{curation.LinkedIn}
+	}
 }
 
 // strongest is the reason to give: the interest that the article's words show

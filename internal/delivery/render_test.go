@@ -50,6 +50,13 @@ func TestRenderFallsBack(t *testing.T) {
 		change(&pick, &rep, &persona)
 		return Render(pick, rep, persona, noon)
 	}
+	networks := func(m Message) string {
+		var names []string
+		for _, s := range m.Shares {
+			names = append(names, string(s.Network))
+		}
+		return strings.Join(names, " ")
+	}
 	for _, c := range []struct {
 		name   string
 		change func(*curation.Pick, *curation.Rep, *curation.Persona)
@@ -61,7 +68,13 @@ func TestRenderFallsBack(t *testing.T) {
 		}, func(m Message) string { return m.Empty + m.Title }, "no feed answered"},
 		{"an empty day without one", func(p *curation.Pick, _ *curation.Rep, _ *curation.Persona) { *p = curation.Pick{ID: "p"} }, func(m Message) string { return m.Empty }, "nothing on the lists fits today"},
 		{"no name of the rep", nil, func(m Message) string { return m.Rep }, "ana"},
-		{"no networks: LinkedIn", nil, func(m Message) string { return string(m.Shares[0].Network) }, "linkedin"},
+		{"no networks: those where the buyer reads", func(_ *curation.Pick, _ *curation.Rep, q *curation.Persona) {
+			q.Networks = []curation.Network{curation.Bluesky, curation.X}
+		}, networks, "bluesky x"},
+		{"the rep's networks before the buyer's", func(_ *curation.Pick, r *curation.Rep, q *curation.Persona) {
+			r.Networks, q.Networks = []curation.Network{curation.Email}, []curation.Network{curation.X}
+		}, networks, "email"},
+		{"no networks at all: LinkedIn", nil, networks, "linkedin"},
 		{"a persona gone from the lists", func(_ *curation.Pick, _ *curation.Rep, q *curation.Persona) { *q = curation.Persona{ID: "cfo"} }, func(m Message) string { return m.Persona }, "cfo"},
 		{"no source", func(p *curation.Pick, _ *curation.Rep, _ *curation.Persona) { p.Item.FeedTitle = "\u200B" }, func(m Message) string { return m.Source }, "treasury.example"},
 		{"no title", func(p *curation.Pick, _ *curation.Rep, _ *curation.Persona) { p.Item.Title = " \u202E" }, func(m Message) string { return m.Title }, "https://treasury.example/13"},
