@@ -17,13 +17,14 @@ import (
 
 // Options tune a Deliverer. The zero value of each field is a working default.
 type Options struct {
-	Now      func() time.Time // time.Now
-	Logger   *slog.Logger     // discards everything
-	TimeZone *time.Location   // of reps who have set none; UTC
-	AnyHour  bool             // send today's picks at any hour, as a person asked for it; see late.go
-	Parallel int              // how many reps are served at the same time; 4
-	Grace    time.Duration    // how long a send, and then a record, may go on once Run's context has ended; 4 s
-	Jitter   func() float64   // in [0, 1), spreads the back-off; math/rand
+	Now      func() time.Time  // time.Now
+	Logger   *slog.Logger      // discards everything
+	TimeZone *time.Location    // of reps who have set none; UTC
+	AnyHour  bool              // send today's picks at any hour, as a person asked for it; see late.go
+	Missing  map[string]string // why a chat that is configured is not among the chats, by name; in plain words
+	Parallel int               // how many reps are served at the same time; 4
+	Grace    time.Duration     // how long a send, and then a record, may go on once Run's context has ended; 4 s
+	Jitter   func() float64    // in [0, 1), spreads the back-off; math/rand
 }
 
 // Deliverer brings due picks to reps. Only one may work on an outbox at a

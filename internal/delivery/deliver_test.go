@@ -163,7 +163,7 @@ func TestBadCredentialsStopTheChatAtOnceAndLoseNothing(t *testing.T) {
 	if curation.KindOf(err) != curation.Unavailable {
 		t.Fatalf("got %v, want an Unavailable error", err)
 	}
-	for _, want := range []string{"memory", "the server said no", "pickwick doctor"} {
+	for _, want := range []string{"memory", "the server said no", "pickwick deliver"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q does not say %q", err, want)
 		}
@@ -188,6 +188,22 @@ func TestAPickWhoseChatIsGoneStaysAndSaysWhy(t *testing.T) {
 	w.status("a1", curation.Queued)
 	w.chats["memory"] = w.chat
 	expect(t, w.mustRun(), "delivered 1 of 1")
+}
+
+func TestAChatThatIsConfiguredButCannotBeHadSaysWhy(t *testing.T) {
+	w := newWorld(t, duePick("ana", "a1", 1), duePick("ben", "b1", 1))
+	ben := repOf("ben")
+	ben.Chat.Chat = "other"
+	w.outbox.SetRep(ben)
+	w.opts.Missing = map[string]string{"other": "other has no token: set OTHER_TOKEN"}
+	s := w.mustRun()
+	expect(t, s, "delivered 1 failed 1 of 2")
+	if got, want := s.Notes[0].Reason, "other has no token: set OTHER_TOKEN"; got != want {
+		t.Errorf("the reason is %q, want %q", got, want)
+	}
+	if p := w.outbox.Pick("b1"); p.Status != curation.Queued || p.Tries != 0 || !p.NextTry.IsZero() {
+		t.Errorf("the pick was touched: %+v", p)
+	}
 }
 
 func TestOnlyTheNewestDateIsSentAfterDowntime(t *testing.T) {

@@ -78,7 +78,7 @@ func (r *run) stop(p *parcel, se *SendError) {
 	r.halted[name] = true
 	if r.halt == nil {
 		r.halt = curation.Errorf(curation.Unavailable,
-			"%s takes nothing from Pickwick: %w. Sending there has stopped and nothing is lost; check its credentials with `pickwick doctor`, then run `pickwick deliver`", name, se)
+			"%s takes nothing from Pickwick: %w. Sending there has stopped and nothing is lost: put that right, then run `pickwick deliver`", name, se)
 	}
 }
 

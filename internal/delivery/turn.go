@@ -49,8 +49,11 @@ func (r *run) findChat(_ context.Context, p *parcel) *end {
 	name := p.rep.Chat.Chat
 	chat, ok := r.chats[name]
 	if !ok {
-		return &end{fate: Failed, blocks: true, reason: fmt.Sprintf(
-			"there is no chat %q: add it under chat: in the configuration, or give %s another chat", name, p.rep.ID)}
+		why := r.Missing[name]
+		if why == "" {
+			why = fmt.Sprintf("there is no chat %q: add it under chat: in the configuration, or give %s another chat", name, p.rep.ID)
+		}
+		return &end{fate: Failed, blocks: true, reason: why}
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
