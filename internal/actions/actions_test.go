@@ -27,7 +27,7 @@ func newTeam(t *testing.T) (*actions.Actions, *store.Store) {
 	if err != nil || added != 2 || updated != 0 {
 		t.Fatalf("import: %d added, %d updated, %v", added, updated, err)
 	}
-	if _, err := st.SaveQueue(ctx, "ana", []curation.Pick{pick("p1", "2026-11-20"), pick("p2", "2026-11-23")}); err != nil {
+	if _, err := st.SaveQueue(ctx, "ana", []curation.Pick{pick("p1", "2026-11-20"), pick("p2", "2026-11-23")}, "", ""); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := st.Begin(ctx, "p1", noon); err != nil {

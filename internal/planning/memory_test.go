@@ -18,6 +18,8 @@ type memory struct {
 	picks map[string][]curation.Pick
 	fail  map[string]error // by method
 	since time.Time        // what Items was last asked for
+
+	saving func() // called when a queue is about to be saved
 }
 
 func (s *memory) Reps(context.Context) ([]curation.Rep, error) {
@@ -41,29 +43,40 @@ func (s *memory) Picks(_ context.Context, rep string) ([]curation.Pick, error) {
 	return slices.Clone(s.picks[rep]), s.fail["Picks"]
 }
 
-func (s *memory) SaveQueue(_ context.Context, rep string, picks []curation.Pick) (int, error) {
+func (s *memory) SaveQueue(_ context.Context, rep string, picks []curation.Pick, from, to string) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.fail["SaveQueue"]; err != nil {
 		return 0, err
 	}
+	if s.saving != nil {
+		s.saving()
+	}
 	if s.picks == nil {
 		s.picks = map[string][]curation.Pick{}
 	}
+	queue := slices.Clone(s.picks[rep])
+	held := map[string]curation.Pick{}
+	queue = slices.DeleteFunc(queue, func(p curation.Pick) bool {
+		gone := neverBegun(p) && (from <= p.Date && p.Date <= to ||
+			slices.ContainsFunc(picks, func(n curation.Pick) bool { return byDate(n, p) == 0 }))
+		if gone {
+			held[p.ID] = p
+		}
+		return gone
+	})
 	written := 0
 	for _, p := range picks {
-		i, taken := slices.BinarySearchFunc(s.picks[rep], p, byDate)
-		switch {
-		case !taken:
-			s.picks[rep] = slices.Insert(s.picks[rep], i, p)
-			written++
-		case s.picks[rep][i].Empty() && s.picks[rep][i].Status == curation.Queued:
-			if old := s.picks[rep][i]; old.Cause != p.Cause || old.StoryID != p.StoryID || !old.DueAt.Equal(p.DueAt) {
-				s.picks[rep][i] = p
-				written++
-			}
+		i, taken := slices.BinarySearchFunc(queue, p, byDate)
+		if taken {
+			return 0, curation.Errorf(curation.Conflict, "the pick of %s was begun meanwhile", p.Date)
 		}
+		if old, ok := held[p.ID]; !ok || !same(old, p) || old.Score != p.Score {
+			written++
+		}
+		queue = slices.Insert(queue, i, p)
 	}
+	s.picks[rep] = queue
 	return written, nil
 }
 

@@ -74,20 +74,103 @@ func TestPlanAgainChangesNothing(t *testing.T) {
 	}
 }
 
-func TestPlanKeepsWhatStands(t *testing.T) {
+// queuedWorld is ana with a queue of three days, of stories that score 90, 89.9 and 89.8.
+func queuedWorld(t *testing.T) *world {
+	t.Helper()
 	w := newWorld("cfo")
 	w.rep("ana", "cfo")
 	w.items(20, othersFeed)
 	w.plan(t, 3)
-	before := w.store.all()
-	w.item("better", othersFeed, 99)
-	res := w.plan(t, 5)
-	if res.Added != 2 {
-		t.Errorf("added %d, want the two days that were open", res.Added)
+	return w
+}
+
+func (w *world) queue(rep string) (items []string) {
+	for _, p := range w.store.picks[rep] {
+		items = append(items, p.Item.ID)
 	}
-	after := w.store.all()
-	if !reflect.DeepEqual(before, after[:3]) || after[3].Item.ID != "better" {
-		t.Error("a queued pick was changed, or the best new story does not come next")
+	return items
+}
+
+func TestPlanTakesInWhatIsNewsAndLeavesTheRest(t *testing.T) {
+	w := queuedWorld(t)
+	before := w.queue("ana")
+	w.item("better", othersFeed, 99)
+	w.item("as good", othersFeed, 90.5)
+	res := w.plan(t, 3)
+	want := []string{"better", before[1], before[2]}
+	if got := w.queue("ana"); !slices.Equal(got, want) || res.Added != 1 {
+		t.Errorf("the queue is %v with %d changed, want %v with one", got, res.Added, want)
+	}
+}
+
+func TestNeverFillerAQueuedPickThatBecameWrongIsReplaced(t *testing.T) {
+	for name, spoil := range map[string]func(w *world, item string){
+		"avoided now":     func(w *world, item string) { w.avoids[item] = true },
+		"below min_score": func(w *world, item string) { w.score[item] = 5 },
+		"off every list":  func(w *world, _ string) { w.lists.Personas[0].Feeds = nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := queuedWorld(t)
+			first := w.queue("ana")[0]
+			spoil(w, first)
+			w.plan(t, 3)
+			if got := w.queue("ana"); slices.Contains(got, first) {
+				t.Errorf("%s is still queued: %v", first, got)
+			}
+		})
+	}
+}
+
+func TestOnTimeTheQueueFollowsARepsNewHours(t *testing.T) {
+	w := queuedWorld(t)
+	r := &w.store.reps[0]
+	r.At, r.TimeZone, r.Days = "15:00", "America/Sao_Paulo", []time.Weekday{time.Wednesday}
+	w.plan(t, 2)
+	picks := w.store.picks["ana"]
+	if len(picks) != 2 {
+		t.Fatalf("%d picks are queued, want those of two Wednesdays", len(picks))
+	}
+	for _, p := range picks {
+		if d, err := time.Parse(time.DateOnly, p.Date); err != nil || d.Weekday() != time.Wednesday || p.DueAt.Hour() != 18 {
+			t.Errorf("a pick is due on %s at %s", p.Date, p.DueAt)
+		}
+	}
+}
+
+func TestPlanLeavesAloneWhatWasBegun(t *testing.T) {
+	for name, begin := range map[string]func(*curation.Pick){
+		"being sent": func(p *curation.Pick) { p.Status, p.Tries = curation.Sending, 1 },
+		"put off":    func(p *curation.Pick) { p.Tries = 1 },
+		"delivered":  func(p *curation.Pick) { p.Status = curation.Delivered },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := queuedWorld(t)
+			p := &w.store.picks["ana"][0]
+			begin(p)
+			want := *p
+			w.avoids[p.Item.ID] = true
+			w.item("better", othersFeed, 99)
+			w.plan(t, 3)
+			if got := w.store.picks["ana"]; !reflect.DeepEqual(got[0], want) || got[1].Item.ID != "better" {
+				t.Errorf("the queue is %v", w.queue("ana"))
+			}
+		})
+	}
+}
+
+// TestOncePlanningBeginsAnewWhenAPickIsSentMeanwhile: otherwise a story that
+// is being sent could be queued again for another day.
+func TestOncePlanningBeginsAnewWhenAPickIsSentMeanwhile(t *testing.T) {
+	w := queuedWorld(t)
+	sent := w.queue("ana")[0]
+	w.item("better", othersFeed, 99)
+	w.store.saving = func() {
+		w.store.saving = nil
+		w.store.picks["ana"][0].Status = curation.Sending
+	}
+	w.plan(t, 3)
+	if got := w.queue("ana"); got[0] != sent || slices.Contains(got[1:], sent) || got[1] != "better" {
+		t.Errorf("the queue is %v, %s having been sent", got, sent)
 	}
 }
 

@@ -40,7 +40,7 @@ type Request struct {
 // Result is what a plan came to.
 type Result struct {
 	Queues []Queue // one for each rep, by rep ID
-	Added  int     // picks written, empty days included; 0 for a dry run
+	Added  int     // picks that are new or changed, empty days included; 0 for a dry run
 }
 
 // Queue is one rep's picks from today to the last day that was asked for.
@@ -48,7 +48,7 @@ type Queue struct {
 	Rep    curation.Rep
 	Mix    curation.Mix    // the target in force for the rep
 	Counts mix.Counts      // every pick that counts, those of the past too
-	Picks  []curation.Pick // those that stood already and the new ones, by date and slot
+	Picks  []curation.Pick // those that stand and those planned, by date and slot
 	Notes  []string        // for marketing, in plain words: an origin that is dry, a wrong setting
 }
 
@@ -84,13 +84,27 @@ func byRelevance(items []curation.Item, now time.Time) func(curation.Persona) sc
 	return func(p curation.Persona) scorer { return index.Scorer(p, relevance.Settings{Now: now}) }
 }
 
-// Plan fills the open slots of the next delivery days of each rep. A slot that
-// holds a pick keeps it; an empty day that was not sent yet is tried again.
-// Planning again with nothing new changes nothing.
+// maxTries is how often a plan is begun anew because a pick was sent meanwhile.
+const maxTries = 5
+
+// Plan fills the slots of the next delivery days of each rep. What was never
+// begun to be sent is chosen anew, so that news, an edited list or a rep's new
+// hours take effect at once; but a story stays in its slot unless it has
+// become wrong there or another is better by more than a point. Planning again
+// with nothing new changes nothing.
 //
 // A named rep who is unknown is a curation.NotFound error. One who is not
 // active can only be planned for in a dry run: else a curation.Conflict error.
 func (p *Planner) Plan(ctx context.Context, req Request) (Result, error) {
+	for try := 1; ; try++ {
+		res, err := p.plan(ctx, req)
+		if curation.KindOf(err) != curation.Conflict || try == maxTries {
+			return res, err
+		}
+	}
+}
+
+func (p *Planner) plan(ctx context.Context, req Request) (Result, error) {
 	now := p.now()
 	team, err := p.loadTeam(ctx, req, now)
 	if err != nil {
@@ -116,8 +130,8 @@ func (p *Planner) conclude(ctx context.Context, req Request, team []*member) (Re
 		if req.Rep != "" && m.rep.ID != req.Rep {
 			continue
 		}
-		if !req.DryRun && len(m.fresh) > 0 {
-			n, err := p.store.SaveQueue(ctx, m.rep.ID, m.fresh)
+		if !req.DryRun && m.changed() {
+			n, err := p.store.SaveQueue(ctx, m.rep.ID, m.fresh, m.from, m.to)
 			if curation.KindOf(err) == curation.NotFound {
 				continue // forgotten while we planned
 			}

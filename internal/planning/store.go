@@ -19,8 +19,10 @@ type Store interface {
 	// Picks returns every pick of a rep, empty days included, by date and slot.
 	Picks(ctx context.Context, rep string) ([]curation.Pick, error)
 
-	// SaveQueue writes new picks of one rep in one transaction. A slot that
-	// holds a pick already keeps it, unless it is an empty day that has not
-	// been sent: that one is replaced. It returns how many were written.
-	SaveQueue(ctx context.Context, rep string, picks []curation.Pick) (int, error)
+	// SaveQueue makes picks the rep's queue from one date to another, both
+	// inclusive, in one transaction: picks of those dates that were never begun
+	// are replaced where they differ, or dropped. It returns how many were
+	// written. A slot whose pick was begun meanwhile is a curation.Conflict
+	// error, and nothing is changed.
+	SaveQueue(ctx context.Context, rep string, picks []curation.Pick, from, to string) (int, error)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -17,13 +18,17 @@ type member struct {
 	rep      curation.Rep
 	mix      curation.Mix
 	personas []curation.Persona // those of the rep that have a list
-	slots    []calendar.Slot    // of the days to fill
-	from, to string             // the dates of the queue, inclusive
+	schedule calendar.Schedule
+	today    calendar.Date
+	slots    []calendar.Slot // of the days to fill
+	from, to string          // the dates of those, inclusive
+	last     string          // the last date that was asked for
 
-	picks  []curation.Pick      // past and planned, by date and slot
-	counts mix.Counts           // of those that count
-	had    map[string]time.Time // when each story was last due
-	fresh  []curation.Pick      // to be saved
+	picks  []curation.Pick          // past, begun and planned, by date and slot
+	before map[string]curation.Pick // what was queued in the slots to fill, by pick ID
+	counts mix.Counts               // of the picks that count
+	had    map[string]time.Time     // when each story was last due
+	fresh  []curation.Pick          // the queue anew
 	dry    map[curation.Origin]int
 	notes  []string
 }
@@ -75,7 +80,7 @@ func checkRep(reps []curation.Rep, req Request) error {
 // newMember finds a rep's personas and slots. A wrong time zone or hour of one
 // rep is noted and replaced by the default, so that it stops nobody's picks.
 func (p *Planner) newMember(r curation.Rep, days int, now time.Time) (*member, error) {
-	m := &member{rep: r, mix: r.Mix, had: map[string]time.Time{}, dry: map[curation.Origin]int{}}
+	m := &member{rep: r, mix: r.Mix, before: map[string]curation.Pick{}, had: map[string]time.Time{}, dry: map[curation.Origin]int{}}
 	if m.mix.Validate() != nil {
 		m.mix = p.set.Mix
 	}
@@ -107,18 +112,48 @@ func (p *Planner) newMember(r curation.Rep, days int, now time.Time) (*member, e
 	if len(r.Days) > 0 {
 		schedule.Days = r.Days
 	}
-	today := calendar.Today(now, zone)
-	m.slots = schedule.Slots(today, days)
-	m.from, m.to = today.String(), today.String()
+	m.schedule = schedule
+	m.today = calendar.Today(now, zone)
+	m.slots = schedule.Slots(m.today, days)
+	m.from, m.last = m.today.String(), m.today.String()
 	if n := len(m.slots); n > 0 {
-		m.to = m.slots[n-1].Date.String()
+		m.last = m.slots[n-1].Date.String()
 	}
+	m.to = m.last
 	return m, nil
 }
 
-// remember takes in the picks that a rep has.
+// reach takes in the later dates on which something is queued, so that no part
+// of the queue is left as it was.
+func (m *member) reach(picks []curation.Pick) {
+	held := map[string]bool{}
+	for _, p := range picks {
+		if p.Date > m.last && neverBegun(p) {
+			held[p.Date] = true
+			m.to = max(m.to, p.Date)
+		}
+	}
+	if len(held) == 0 {
+		return
+	}
+	for d := m.today; d.String() <= m.to; d = d.AddDays(1) {
+		if held[d.String()] && m.schedule.On(d) {
+			m.slots = append(m.slots, m.schedule.Slots(d, 1)...)
+		}
+	}
+}
+
+// remember takes in the picks that a rep has. Those that can still be changed
+// are set aside: their slots are filled anew.
 func (m *member) remember(picks []curation.Pick) {
-	m.picks = slices.Clone(picks)
+	m.reach(picks)
+	for _, p := range picks {
+		if m.from <= p.Date && p.Date <= m.to && neverBegun(p) {
+			m.before[p.ID] = p
+		} else {
+			m.picks = append(m.picks, p)
+		}
+	}
 	slices.SortFunc(m.picks, byDate)
 	for _, p := range m.picks {
 		m.count(p)
@@ -136,36 +171,53 @@ func (m *member) count(p curation.Pick) {
 	}
 }
 
-// add puts a new pick into its slot.
+// neverBegun reports whether planning may still change a pick: no sending was
+// begun, or it is an empty day that was surely not sent.
+func neverBegun(p curation.Pick) bool {
+	return p.Status == curation.Queued && (p.Empty() || p.Tries == 0)
+}
+
+// add puts a new pick into its slot, as it stood before if nothing about it
+// changed that a person would notice.
 func (m *member) add(p curation.Pick) {
-	m.fresh = append(m.fresh, p)
-	i, taken := slices.BinarySearchFunc(m.picks, p, byDate)
-	if taken {
-		m.picks[i] = p
-	} else {
-		m.picks = slices.Insert(m.picks, i, p)
+	if old, ok := m.before[p.ID]; ok && same(old, p) {
+		p = old
 	}
+	m.fresh = append(m.fresh, p)
+	i, _ := slices.BinarySearchFunc(m.picks, p, byDate)
+	m.picks = slices.Insert(m.picks, i, p)
 	m.count(p)
 }
 
-// open reports whether a slot can be filled: nothing is there, or an empty day
-// that was not sent yet.
+// same reports whether two picks of a slot offer the same story at the same
+// time for the same reason, by scores that differ by a point at most.
+func same(a, b curation.Pick) bool {
+	return a.StoryID == b.StoryID && a.Cause == b.Cause && a.Persona == b.Persona && a.Origin == b.Origin &&
+		a.Ask == b.Ask && a.DueAt.Equal(b.DueAt) && math.Abs(a.Score-b.Score) <= settled
+}
+
+// changed reports whether the queue differs from what is saved.
+func (m *member) changed() bool {
+	return len(m.fresh) != len(m.before) || slices.ContainsFunc(m.fresh, func(p curation.Pick) bool {
+		old, ok := m.before[p.ID]
+		return !ok || !same(old, p)
+	})
+}
+
+// open reports whether a slot is to be filled: nothing stands there.
 func (m *member) open(s calendar.Slot) bool {
-	i, taken := slices.BinarySearchFunc(m.picks, place(s), byDate)
-	return !taken || m.picks[i].Empty() && m.picks[i].Status == curation.Queued
+	_, taken := slices.BinarySearchFunc(m.picks, place(s), byDate)
+	return !taken
 }
 
 // beside is the feeds of the picks that come right before and after a slot.
 func (m *member) beside(s calendar.Slot) (feeds []string) {
-	i, taken := slices.BinarySearchFunc(m.picks, place(s), byDate)
+	i, _ := slices.BinarySearchFunc(m.picks, place(s), byDate)
 	for j := i - 1; j >= 0; j-- {
 		if m.picks[j].Counts() {
 			feeds = append(feeds, m.picks[j].Item.FeedURL)
 			break
 		}
-	}
-	if taken {
-		i++
 	}
 	for _, p := range m.picks[i:] {
 		if p.Counts() {
@@ -188,7 +240,7 @@ func byDate(a, b curation.Pick) int {
 func (m *member) queue() Queue {
 	q := Queue{Rep: m.rep, Mix: m.mix, Counts: m.counts, Notes: append(m.notes, m.dryNotes()...)}
 	for _, p := range m.picks {
-		if m.from <= p.Date && p.Date <= m.to {
+		if m.from <= p.Date && p.Date <= m.last {
 			q.Picks = append(q.Picks, p)
 		}
 	}

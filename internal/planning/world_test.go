@@ -94,7 +94,9 @@ type tableScorer struct {
 	persona string
 }
 
-func (s tableScorer) Score(st curation.Story) curation.Score { return s.w.scoreOf(s.persona, st.Item.ID) }
+func (s tableScorer) Score(st curation.Story) curation.Score {
+	return s.w.scoreOf(s.persona, st.Item.ID)
+}
 
 func (s tableScorer) Total(st curation.Story) curation.Score {
 	score := s.Score(st)

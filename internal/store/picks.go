@@ -53,38 +53,93 @@ func (s *Store) Pick(ctx context.Context, id string) (curation.Pick, error) {
 	return only(picks, err, "pick", id)
 }
 
-// SaveQueue writes new picks of one rep in one transaction. A slot that holds
-// a pick already keeps it, unless it is an empty day that has not been sent:
-// that one is replaced by what differs. It returns how many were written: none
-// for a rep who has left. An unknown rep is a curation.NotFound error; picks of
-// another rep, or that are more than queued, are curation.Invalid.
-func (s *Store) SaveQueue(ctx context.Context, rep string, picks []curation.Pick) (int, error) {
+// SaveQueue makes picks the rep's queue from one date to another, both
+// inclusive, in one transaction. A pick that was never begun is replaced by
+// what differs in its slot, or dropped when there is nothing for its slot; an
+// empty date range drops nothing. It returns how many were written: none for
+// a rep who has left.
+//
+// A slot whose pick was begun meanwhile is a curation.Conflict error, and
+// nothing is changed: whoever planned has not seen it. An unknown rep is a
+// curation.NotFound error; picks of another rep, or that are more than queued,
+// are curation.Invalid.
+func (s *Store) SaveQueue(ctx context.Context, rep string, picks []curation.Pick, from, to string) (int, error) {
+	first := from
 	for _, p := range picks {
 		if err := newPick(rep, p); err != nil {
 			return 0, err
 		}
+		if first == "" || p.Date < first {
+			first = p.Date
+		}
 	}
 	written := 0
-	err := s.change(ctx, "save the queue", func(tx *sql.Tx) error {
+	err := s.change(ctx, "save the queue", func(tx *sql.Tx) (err error) {
 		written = 0
 		state, err := stateOf(ctx, tx, rep, s.dialect.forUpdate())
 		if err != nil || state == curation.RepLeft {
 			return err
 		}
-		for _, p := range picks {
-			n, err := savePick(ctx, tx, p)
-			if err != nil {
-				return err
-			}
-			written += n
+		held, err := rows(ctx, tx, scanPick, selectPick+" WHERE rep = $1 AND date >= $2", rep, first)
+		if err != nil {
+			return err
 		}
-		return nil
+		written, err = replaceQueue(ctx, tx, held, picks, from, to)
+		return err
 	})
 	if err != nil {
 		return 0, err
 	}
 	return written, nil
 }
+
+// slotKey tells the slots of one rep apart.
+type slotKey struct {
+	date string
+	n    int
+}
+
+func replaceQueue(ctx context.Context, tx *sql.Tx, held, picks []curation.Pick, from, to string) (written int, err error) {
+	at := map[slotKey]curation.Pick{}
+	for _, h := range held {
+		at[slotKey{h.Date, h.Slot}] = h
+	}
+	kept := map[slotKey]bool{}
+	for _, p := range picks {
+		key := slotKey{p.Date, p.Slot}
+		kept[key] = true
+		if h, taken := at[key]; taken && samePick(h, p) {
+			continue
+		}
+		n, err := savePick(ctx, tx, p)
+		if err != nil {
+			return 0, err
+		}
+		if n == 0 {
+			return 0, curation.Errorf(curation.Conflict, "the pick of %s for %s was begun while the queue was being planned: plan again", p.Date, p.Rep)
+		}
+		written++
+	}
+	for key, h := range at {
+		if kept[key] || key.date < from || key.date > to {
+			continue
+		}
+		if _, err := exec(ctx, tx, "DELETE FROM picks WHERE id = $1 AND "+neverBegun, h.ID); err != nil {
+			return 0, err
+		}
+	}
+	return written, nil
+}
+
+// samePick reports whether two picks of a slot offer the same for the same reason.
+func samePick(a, b curation.Pick) bool {
+	return a.StoryID == b.StoryID && a.Cause == b.Cause && a.Persona == b.Persona && a.Origin == b.Origin &&
+		a.Score == b.Score && a.Ask == b.Ask && millis(a.DueAt) == millis(b.DueAt)
+}
+
+// neverBegun is the picks that planning may still change: no sending was begun,
+// or it is an empty day that was surely not sent.
+const neverBegun = `picks.status = 'queued' AND (picks.story_id = '' OR picks.tries = 0)`
 
 func newPick(rep string, p curation.Pick) error {
 	if err := checkID("pick", p.ID); err != nil {
@@ -119,8 +174,7 @@ func savePick(ctx context.Context, tx *sql.Tx, p curation.Pick) (int, error) {
 			persona = excluded.persona, origin = excluded.origin, story_id = excluded.story_id, item = excluded.item,
 			score = excluded.score, reasons = excluded.reasons, ask = excluded.ask, also_in = excluded.also_in,
 			tries = 0, next_try = excluded.next_try, first_try = 0
-		WHERE picks.status = 'queued' AND picks.story_id = ''
-			AND (picks.due_at, picks.cause, picks.story_id) <> (excluded.due_at, excluded.cause, excluded.story_id)`,
+		WHERE `+neverBegun,
 		p.ID, p.Rep, p.Date, p.Slot, millis(p.DueAt), p.Cause, p.Persona, string(p.Origin), p.StoryID, item, p.Score, reasons,
 		p.Ask, p.AlsoIn, millis(p.NextTry))
 }

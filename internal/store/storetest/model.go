@@ -61,9 +61,10 @@ func randomChangesAgreeWithTheModel(t *testing.T, fresh Fresh) {
 				if rapid.Bool().Draw(rt, "empty") {
 					p = empty(id, date, 1)
 				}
-				written, err := s.SaveQueue(t.Context(), id, []curation.Pick{p})
-				agree(rt, "save the queue", err, true)
-				if want := m.save(p); written != want {
+				written, err := s.SaveQueue(t.Context(), id, []curation.Pick{p}, "", "")
+				want, ok := m.save(p)
+				agree(rt, "save the queue", err, ok)
+				if written != want {
 					rt.Fatalf("wrote %d of %s, want %d", written, p.ID, want)
 				}
 			}
@@ -177,14 +178,17 @@ func (m *model) state(to curation.RepState) {
 	}
 }
 
-func (m *model) save(p curation.Pick) int {
+// save says how many are written, and whether they can be.
+func (m *model) save(p curation.Pick) (written int, ok bool) {
 	held, there := m.picks[p.ID]
-	replaces := there && held == curation.Queued && m.empty[p.ID] && !p.Empty()
-	if m.rep == curation.RepLeft || there && !replaces {
-		return 0
+	switch {
+	case m.rep == curation.RepLeft, there && m.empty[p.ID] == p.Empty():
+		return 0, true
+	case there && (held != curation.Queued || !m.empty[p.ID] && m.tries[p.ID] > 0):
+		return 0, false
 	}
 	m.picks[p.ID], m.tries[p.ID], m.empty[p.ID] = curation.Queued, 0, p.Empty()
-	return 1
+	return 1, true
 }
 
 func (m *model) compare(rt *rapid.T, t *testing.T, s Store, rep string) {

@@ -24,10 +24,10 @@ func savingAQueueTwiceIsHarmless(t *testing.T, fresh Fresh) {
 	s := opened(t, fresh)
 	onlyAna(t, s)
 	queue := []curation.Pick{pick("ana", 1, 1), empty("ana", 2, 1), pick("ana", 3, 1), pick("ana", 3, 2)}
-	same(t, "written at first", get(s.SaveQueue(t.Context(), "ana", queue))(t), 4)
-	same(t, "written the second time", get(s.SaveQueue(t.Context(), "ana", queue))(t), 0)
+	same(t, "written at first", get(s.SaveQueue(t.Context(), "ana", queue, "", ""))(t), 4)
+	same(t, "written the second time", get(s.SaveQueue(t.Context(), "ana", queue, "", ""))(t), 0)
 	same(t, "picks", get(s.Picks(t.Context(), "ana"))(t), queue)
-	same(t, "written of nothing", get(s.SaveQueue(t.Context(), "ana", nil))(t), 0)
+	same(t, "written of nothing", get(s.SaveQueue(t.Context(), "ana", nil, "", ""))(t), 0)
 }
 
 // onlyAna saves one rep, ana.
@@ -37,13 +37,20 @@ func onlyAna(t testing.TB, s Store) {
 	must(t, err)
 }
 
-func onlyEmptyUnsentDaysAreReplaced(t *testing.T, fresh Fresh) {
+func onlyWhatWasNeverBegunIsReplaced(t *testing.T, fresh Fresh) {
 	s := opened(t, fresh)
 	onlyAna(t, s)
 	story := pick("ana", 1, 1)
 	story.Item.Title, story.StoryID = "Another story", "s-another"
 	otherCause := empty("ana", 1, 1)
 	otherCause.Cause = "every story was seen"
+	later := pick("ana", 1, 1)
+	later.DueAt = later.DueAt.Add(time.Hour)
+	putOff := func(id string) {
+		begin(t, s, curation.Pick{ID: id})
+		must(t, s.Postpone(t.Context(), id, day(2)))
+	}
+	sending := func(id string) { begin(t, s, curation.Pick{ID: id}) }
 
 	for _, c := range []struct {
 		name      string
@@ -51,22 +58,20 @@ func onlyEmptyUnsentDaysAreReplaced(t *testing.T, fresh Fresh) {
 		prepare   func(id string)
 		replaced  bool
 	}{
-		{"a queued story", pick("ana", 1, 1), story, nil, false},
-		{"a queued story by an empty day", pick("ana", 1, 1), empty("ana", 1, 1), nil, false},
+		{"a queued story", pick("ana", 1, 1), story, nil, true},
+		{"a queued story by another hour", pick("ana", 1, 1), later, nil, true},
+		{"a queued story by an empty day", pick("ana", 1, 1), empty("ana", 1, 1), nil, true},
 		{"an empty day", empty("ana", 1, 1), story, nil, true},
 		{"an empty day by another cause", empty("ana", 1, 1), otherCause, nil, true},
-		{"an empty day put off", empty("ana", 1, 1), story, func(id string) {
-			begin(t, s, curation.Pick{ID: id})
-			must(t, s.Postpone(t.Context(), id, day(2)))
-		}, true},
-		{"an empty day being sent", empty("ana", 1, 1), story, func(id string) {
-			begin(t, s, curation.Pick{ID: id})
-		}, false},
+		{"an empty day put off", empty("ana", 1, 1), story, putOff, true},
+		{"a story put off", pick("ana", 1, 1), story, putOff, false},
+		{"a story being sent", pick("ana", 1, 1), story, sending, false},
+		{"an empty day being sent", empty("ana", 1, 1), story, sending, false},
 		{"an empty day sent", empty("ana", 1, 1), story, func(id string) {
-			begin(t, s, curation.Pick{ID: id})
+			sending(id)
 			must(t, s.Delivered(t.Context(), id, "ref", day(1)))
 		}, false},
-		{"an empty day missed", empty("ana", 1, 1), story, func(id string) {
+		{"a story missed", pick("ana", 1, 1), story, func(id string) {
 			must(t, s.ClosePick(t.Context(), id, curation.Missed, "the day went by"))
 		}, false},
 	} {
@@ -75,19 +80,39 @@ func onlyEmptyUnsentDaysAreReplaced(t *testing.T, fresh Fresh) {
 			c.held.ID, c.new.ID = "held by "+c.name, "new to "+c.name
 			_, _, err := s.SaveReps(t.Context(), []curation.Rep{rep(c.name)})
 			must(t, err)
-			same(t, "written at first", get(s.SaveQueue(t.Context(), c.name, []curation.Pick{c.held}))(t), 1)
+			same(t, "written at first", get(s.SaveQueue(t.Context(), c.name, []curation.Pick{c.held}, "", ""))(t), 1)
 			if c.prepare != nil {
 				c.prepare(c.held.ID)
 			}
 			before := get(s.Picks(t.Context(), c.name))(t)
-			n, want := get(s.SaveQueue(t.Context(), c.name, []curation.Pick{c.new}))(t), before
+			beside := c.new
+			beside.ID, beside.Date = "beside "+c.new.ID, "2026-11-30"
+			n, err := s.SaveQueue(t.Context(), c.name, []curation.Pick{beside, c.new}, "", "")
 			if c.replaced {
-				want = []curation.Pick{c.new}
+				must(t, err)
+				same(t, "written", n, 2)
+				same(t, "picks", get(s.Picks(t.Context(), c.name))(t), []curation.Pick{c.new, beside})
+				return
 			}
-			same(t, "replaced", n == 1, c.replaced)
-			same(t, "picks", get(s.Picks(t.Context(), c.name))(t), want)
+			wantKind(t, "a plan that did not see it", err, curation.Conflict)
+			same(t, "picks", get(s.Picks(t.Context(), c.name))(t), before)
 		})
 	}
+}
+
+func aQueueDropsWhatItNoLongerHolds(t *testing.T, fresh Fresh) {
+	s := opened(t, fresh)
+	onlyAna(t, s)
+	queue := []curation.Pick{pick("ana", 1, 1), pick("ana", 2, 1), empty("ana", 3, 1), pick("ana", 4, 1), pick("ana", 5, 1)}
+	same(t, "written", get(s.SaveQueue(t.Context(), "ana", queue, "", ""))(t), 5)
+	begin(t, s, queue[1])
+	began := get(s.Pick(t.Context(), queue[1].ID))(t)
+
+	same(t, "written of what stays", get(s.SaveQueue(t.Context(), "ana", queue[3:4], queue[1].Date, queue[3].Date))(t), 0)
+	same(t, "picks", get(s.Picks(t.Context(), "ana"))(t), []curation.Pick{queue[0], began, queue[3], queue[4]})
+
+	same(t, "written of nothing", get(s.SaveQueue(t.Context(), "ana", nil, queue[0].Date, queue[4].Date))(t), 0)
+	same(t, "picks", get(s.Picks(t.Context(), "ana"))(t), []curation.Pick{began})
 }
 
 func queuesAreChecked(t *testing.T, fresh Fresh) {
@@ -105,14 +130,14 @@ func queuesAreChecked(t *testing.T, fresh Fresh) {
 	} {
 		bad := pick("ana", 2, 1)
 		spoil(&bad)
-		_, err := s.SaveQueue(t.Context(), "ana", []curation.Pick{pick("ana", 1, 1), bad})
+		_, err := s.SaveQueue(t.Context(), "ana", []curation.Pick{pick("ana", 1, 1), bad}, "", "")
 		wantKind(t, name, err, curation.Invalid)
 	}
 	sameID := pick("ana", 2, 1)
 	sameID.ID = pick("ana", 1, 1).ID
-	_, err := s.SaveQueue(t.Context(), "ana", []curation.Pick{pick("ana", 1, 1), sameID})
+	_, err := s.SaveQueue(t.Context(), "ana", []curation.Pick{pick("ana", 1, 1), sameID}, "", "")
 	wantKind(t, "an ID used twice", err, curation.Conflict)
-	_, err = s.SaveQueue(t.Context(), "nobody", []curation.Pick{pick("nobody", 1, 1)})
+	_, err = s.SaveQueue(t.Context(), "nobody", []curation.Pick{pick("nobody", 1, 1)}, "", "")
 	wantKind(t, "an unknown rep", err, curation.NotFound)
 	same(t, "picks after all that", get(s.Picks(t.Context(), "ana"))(t), nil)
 }
