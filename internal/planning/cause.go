@@ -25,7 +25,7 @@ func (f *filling) cause(m *member, slot calendar.Slot) string {
 	switch {
 	case l.best >= 0:
 		fmt.Fprintf(&b, "Nothing new scored %g or more for %s: the best was %g.", f.set.MinScore, who, math.Floor(l.best))
-	case l.had+l.old+l.spent+l.avoided > 0:
+	case l.had+l.old+l.spent > 0 || l.avoided != ruledOut{}:
 		fmt.Fprintf(&b, "Nothing new is left for %s.", who)
 	default:
 		return fmt.Sprintf("There is no story for %s yet: fetch the feeds, or add some to the list.", who)
@@ -46,15 +46,16 @@ func (f *filling) cause(m *member, slot calendar.Slot) string {
 
 // look is what was there for a slot, and why it was not offered.
 type look struct {
-	best                     float64 // the highest score that was too low; −1 when there is none
-	had, old, spent, avoided int     // stories that scored enough, but
+	best            float64  // the highest score that was too low; −1 when there is none
+	had, old, spent int      // stories that scored enough, but
+	avoided         ruledOut // whatever they scored
 }
 
 // look goes through everything that the rep's mix asks for.
 func (f *filling) look(m *member, slot calendar.Slot) look {
 	l := look{best: -1}
 	for _, p := range m.personas {
-		l.avoided += f.shelves.avoided[p.ID]
+		l.avoided = l.avoided.plus(f.shelves.avoided[p.ID])
 	}
 	for _, origin := range curation.Origins() {
 		if m.mix.Share(origin) <= 0 {
@@ -98,11 +99,13 @@ func (l look) inWords(set Settings) string {
 	add(l.had, "offered before")
 	add(l.old, fmt.Sprintf("older than %g days", set.MaxAge.Hours()/(24*time.Hour).Hours()))
 	add(l.spent, "going to as many others that day as spread allows")
-	add(l.avoided, "to be avoided")
+	add(l.avoided.phrase, "with a phrase of the avoid list")
+	add(l.avoided.language, "in a language that the buyer does not read")
+	add(l.avoided.format, "in a format that the buyer does not take")
 	return strings.Join(parts, ", ")
 }
 
-// dryNotes tells of the origins that had nothing to offer at some new slots.
+// dryNotes tells of the origins whose turn it was and that had nothing to offer.
 func (m *member) dryNotes() (notes []string) {
 	advice := map[curation.Origin]string{
 		curation.Others:  "add feeds to the persona's list",
@@ -111,7 +114,7 @@ func (m *member) dryNotes() (notes []string) {
 	}
 	for _, o := range curation.Origins() {
 		if n := m.dry[o]; n > 0 {
-			notes = append(notes, fmt.Sprintf("%s content: nothing to offer for %d of %d new picks; %s", o, n, len(m.fresh), advice[o]))
+			notes = append(notes, fmt.Sprintf("%s content was due for %d of %d picks and there was none to offer: %s", o, n, len(m.fresh), advice[o]))
 		}
 	}
 	return notes

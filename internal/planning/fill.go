@@ -98,7 +98,11 @@ func (f *filling) pick(m *member, slot calendar.Slot) curation.Pick {
 		}
 		if best, ok := f.choose(m, slot, o); ok {
 			found[o] = best
-		} else {
+		}
+	}
+	for _, o := range curation.Origins() {
+		due, _ := mix.Next(m.mix, m.counts, func(c curation.Origin) bool { return c == o || found[c].story != nil })
+		if due == o && found[o].story == nil {
 			m.dry[o]++
 		}
 	}

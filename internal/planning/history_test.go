@@ -1,6 +1,7 @@
 package planning
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -94,9 +95,12 @@ func TestDroughtIsSaidAndHurtsNobody(t *testing.T) {
 			t.Fatalf("%s has %q of %s", p.Date, p.Cause, p.Origin)
 		}
 	}
-	if n := strings.Join(q.Notes, "\n"); !strings.Contains(n, "company content: nothing to offer for 20 of 20 new picks") ||
-		!strings.Contains(n, "own content: nothing to offer for 20 of 20 new picks") || strings.Contains(n, "others content") {
-		t.Errorf("the notes are\n%s", n)
+	want := []string{
+		"company content was due for 18 of 20 picks and there was none to offer: add feeds to company.yaml",
+		"own content was due for 18 of 20 picks and there was none to offer: add a feed that the rep writes (own_feeds in reps.csv)",
+	}
+	if !slices.Equal(q.Notes, want) {
+		t.Errorf("the notes are\n%s", strings.Join(q.Notes, "\n"))
 	}
 }
 
@@ -122,7 +126,7 @@ func TestNeverFillerEmptyDaySaysWhy(t *testing.T) {
 		{"avoided", func(w *world) {
 			w.item("gossip", othersFeed, 80)
 			w.avoids["gossip"] = true
-		}, "Nothing new is left for the cfo. Ruled out: 1 to be avoided. Add feeds or interests to the list, or lower min_score."},
+		}, "Nothing new is left for the cfo. Ruled out: 1 with a phrase of the avoid list. Add feeds or interests to the list, or lower min_score."},
 		{"with others", func(w *world) {
 			w.set.Spread, w.set.MinScore = 0, 0
 			w.item("one", othersFeed, 80)
@@ -194,5 +198,16 @@ func TestNeverFillerOneFeedInARow(t *testing.T) {
 	// second and near are exactly five points apart; third and far are more.
 	if want := "first near second third far"; strings.Join(got, " ") != want {
 		t.Errorf("got %v, want %s", got, want)
+	}
+}
+
+func TestAnOriginThatIsNotDueIsNotMissed(t *testing.T) {
+	w := newWorld("cfo")
+	w.rep("ana", "cfo")
+	w.items(7, othersFeed)
+	w.items(2, companyFeed)
+	w.items(1, ownFeed("ana"))
+	if q := only(t, w.plan(t, 10)); len(q.Notes) > 0 {
+		t.Errorf("a queue of 7, 2 and 1 is noted for %q", q.Notes)
 	}
 }

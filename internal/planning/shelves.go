@@ -17,6 +17,24 @@ type offer struct {
 	score curation.Score
 }
 
+// ruledOut counts stories by what of a persona's list rules them out.
+type ruledOut struct{ phrase, language, format int }
+
+func ruledOutBy(avoided string) ruledOut {
+	switch kind, _, _ := strings.Cut(avoided, ": "); kind {
+	case "language":
+		return ruledOut{language: 1}
+	case "format":
+		return ruledOut{format: 1}
+	default:
+		return ruledOut{phrase: 1}
+	}
+}
+
+func (r ruledOut) plus(o ruledOut) ruledOut {
+	return ruledOut{r.phrase + o.phrase, r.language + o.language, r.format + o.format}
+}
+
 // shelf is what can be offered of one origin to one persona, best first, or
 // what one rep wrote.
 type shelf []offer
@@ -33,7 +51,7 @@ type shelves struct {
 	min     float64
 	by      map[label]shelf
 	good    map[string][]string // the personas for which a story of the lists scored enough
-	avoided map[string]int      // how many stories each persona's list rules out
+	avoided map[string]ruledOut // how many stories each persona's list rules out
 	scorers map[string]scorer   // of each persona
 }
 
@@ -58,7 +76,7 @@ func (p *Planner) stock(stories []curation.Story, team []*member, now time.Time)
 	prepare := p.scoring(represent(stories), now)
 	scorers := map[string]scorer{}
 	found := make([][]offer, len(p.lists.Personas))
-	avoided := make([]int, len(p.lists.Personas))
+	avoided := make([]ruledOut, len(p.lists.Personas))
 	var wait sync.WaitGroup
 	for i, persona := range p.lists.Personas {
 		if !served[persona.ID] {
@@ -75,7 +93,7 @@ func (p *Planner) stock(stories []curation.Story, team []*member, now time.Time)
 				}
 				s := by.Total(*st)
 				if s.Avoided != "" {
-					avoided[i]++
+					avoided[i] = avoided[i].plus(ruledOutBy(s.Avoided))
 					continue
 				}
 				found[i] = append(found[i], offer{st, curation.Score{Persona: persona.ID, Total: s.Total}})
@@ -84,7 +102,7 @@ func (p *Planner) stock(stories []curation.Story, team []*member, now time.Time)
 	}
 	wait.Wait()
 
-	sh := shelves{min: p.set.MinScore, by: map[label]shelf{}, good: map[string][]string{}, avoided: map[string]int{}, scorers: scorers}
+	sh := shelves{min: p.set.MinScore, by: map[label]shelf{}, good: map[string][]string{}, avoided: map[string]ruledOut{}, scorers: scorers}
 	for i, persona := range p.lists.Personas {
 		sh.avoided[persona.ID] = avoided[i]
 		for _, o := range found[i] {
