@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"example.com/pickwick/internal/curation"
 )
@@ -19,9 +21,10 @@ type Explanation struct {
 	Why      string  // why it is none of them, in plain words; empty if it is
 }
 
-// Explain scores one story, named by its own ID or that of one of its items,
-// as a plan made now would. An unknown ID or persona is a curation.NotFound error.
-func (p *Planner) Explain(ctx context.Context, id, persona string) (Explanation, error) {
+// Explain scores one story, named by its ID, or the ID or address of one of its
+// items, as a plan made now would. An unknown name or persona is a
+// curation.NotFound error.
+func (p *Planner) Explain(ctx context.Context, name, persona string) (Explanation, error) {
 	at := slices.IndexFunc(p.lists.Personas, func(l curation.Persona) bool { return l.ID == persona })
 	if at < 0 {
 		return Explanation{}, curation.Errorf(curation.NotFound, "there is no persona %q: the files in the feeds folder name them", persona)
@@ -32,34 +35,90 @@ func (p *Planner) Explain(ctx context.Context, id, persona string) (Explanation,
 	if err != nil {
 		return Explanation{}, fmt.Errorf("read the reps: %w", err)
 	}
-	items, err := p.store.Items(ctx, p.since(reps, now))
+	items, err := p.store.Items(ctx, time.Time{})
 	if err != nil {
 		return Explanation{}, fmt.Errorf("read the items: %w", err)
 	}
-	stories := p.offerable(Stories(items, p.lists, reps), now)
-	found := slices.IndexFunc(stories, func(st curation.Story) bool { return tells(st, id) })
-	if found < 0 {
+	var found bool
+	if e.Story, e.Why, found = p.find(items, reps, name, now); !found {
 		return Explanation{}, curation.Errorf(curation.NotFound,
-			"no story with the ID %q can be offered now: it is unknown, too old (delivery.max_age), has no address, or its feed is on no list", id)
+			"there is no story or item %q: name it by its ID or its address, as pickwick picks shows them", name)
 	}
-	e.Story = stories[found]
-	score := p.scoring(represent(stories), now)(e.Persona)
+	pool := p.pool(items, reps, now)
+	score := p.scoring(represent(pool), now)(e.Persona)
 	e.Score = score.Score(e.Story)
 	switch {
+	case e.Why != "":
 	case e.Score.Avoided != "":
-		e.Why = fmt.Sprintf("ruled out by the persona's list: %s", e.Score.Avoided)
+		e.Why = avoidedInWords(e.Score.Avoided)
 	case !serves(e.Story, persona):
 		e.Why = "its feeds are on the lists of other personas"
 	case e.Score.Total < p.set.MinScore:
 		e.Why = fmt.Sprintf("it scores less than the %.0f that delivery.min_score asks for", p.set.MinScore)
 	}
-	self := offer{&e.Story, e.Score}
-	for i := range stories {
-		if stories[i].Rep != e.Story.Rep || !serves(stories[i], persona) {
-			continue // what a rep wrote has its own place in the mix
+	e.place(pool, score)
+	return e, nil
+}
+
+// pool is the stories that a plan made now can offer.
+func (p *Planner) pool(items []curation.Item, reps []curation.Rep, now time.Time) []curation.Story {
+	since := p.since(reps, now)
+	young := slices.DeleteFunc(slices.Clone(items), func(it curation.Item) bool { return it.Published.Before(since) })
+	return p.offerable(Stories(young, p.lists, reps), now)
+}
+
+// find is the story of a name, and why it can be offered to nobody, if so.
+func (p *Planner) find(items []curation.Item, reps []curation.Rep, name string, now time.Time) (st curation.Story, why string, found bool) {
+	named := func(st curation.Story) bool { return tells(st, name) }
+	if pool := p.pool(items, reps, now); slices.ContainsFunc(pool, named) {
+		return pool[slices.IndexFunc(pool, named)], "", true
+	}
+	all := Stories(items, p.lists, reps)
+	if i := slices.IndexFunc(all, named); i >= 0 {
+		if all[i].Item.URL == "" {
+			return all[i], "it has no address to share", true
 		}
-		o := offer{&stories[i], score.Total(stories[i])}
-		if o.score.Avoided != "" || o.score.Total < p.set.MinScore {
+		return all[i], fmt.Sprintf("it is %s old, and delivery.max_age is %s", days(now.Sub(all[i].Item.Published)), days(p.set.MaxAge)), true
+	}
+	for _, it := range items {
+		if st := (curation.Story{ID: it.StoryID, Item: it, Origin: curation.Others, Weight: 1}); named(st) {
+			return st, "its feed is on no list any more", true
+		}
+	}
+	return curation.Story{}, "", false
+}
+
+// days is a duration in whole days, for people.
+func days(d time.Duration) string {
+	if n := int(d.Hours() / 24); n != 1 {
+		return fmt.Sprintf("%d days", n)
+	}
+	return "1 day"
+}
+
+// avoidedInWords says what of the persona's list rules a story out.
+func avoidedInWords(avoided string) string {
+	kind, what, _ := strings.Cut(avoided, ": ")
+	switch kind {
+	case "language":
+		return fmt.Sprintf("it is written in another language (%s) than the persona's list names", what)
+	case "format":
+		return fmt.Sprintf("it is a %s, which the persona's list rules out", what)
+	default:
+		return fmt.Sprintf("the persona's avoid list has “%s”", avoided)
+	}
+}
+
+// place finds where the story stands among those that the persona could be
+// offered. What a rep wrote has its own place in the mix.
+func (e *Explanation) place(pool []curation.Story, score scorer) {
+	self := offer{&e.Story, e.Score}
+	for i := range pool {
+		if pool[i].Rep != e.Story.Rep || !serves(pool[i], e.Persona.ID) {
+			continue
+		}
+		o := offer{&pool[i], score.Total(pool[i])}
+		if o.score.Avoided != "" || o.score.Total < e.MinScore {
 			continue
 		}
 		e.Of++
@@ -71,11 +130,10 @@ func (p *Planner) Explain(ctx context.Context, id, persona string) (Explanation,
 	if e.Why != "" {
 		e.Place = 0
 	}
-	return e, nil
 }
 
-// tells reports whether an ID is that of a story or of one of its items.
-func tells(st curation.Story, id string) bool {
-	return st.ID == id || st.Item.ID == id ||
-		slices.ContainsFunc(st.AlsoIn, func(it curation.Item) bool { return it.ID == id })
+// tells reports whether a name is that of a story or of one of its items.
+func tells(st curation.Story, name string) bool {
+	is := func(it curation.Item) bool { return it.ID == name || it.URL != "" && it.URL == name }
+	return st.ID == name || is(st.Item) || slices.ContainsFunc(st.AlsoIn, is)
 }

@@ -20,6 +20,9 @@ func TestExplain(t *testing.T) {
 	retold := w.item("retold", othersFeed, 10)
 	retold.StoryID, retold.Text = "story of top", ""
 	w.avoids["gossip"] = true
+	w.item("stale", othersFeed, 80).Published = w.now.AddDate(0, 0, -50)
+	w.item("nowhere", othersFeed, 80).URL = ""
+	w.item("dropped", "https://dropped.example/", 80)
 	for _, tc := range []struct {
 		id    string
 		item  string
@@ -31,9 +34,13 @@ func TestExplain(t *testing.T) {
 		{"story of same", "same", 1, 2, ""},
 		{"retold", "top", 2, 2, ""},
 		{"low", "low", 0, 2, "less than the 30"},
-		{"gossip", "gossip", 0, 2, "ruled out by the persona's list: gossip"},
+		{"gossip", "gossip", 0, 2, "the persona's avoid list has “gossip”"},
 		{"elsewhere", "elsewhere", 0, 2, "other personas"},
 		{"essay", "essay", 1, 1, ""},
+		{"https://site.example/same", "same", 1, 2, ""},
+		{"stale", "stale", 0, 2, "it is 50 days old, and delivery.max_age is 30 days"},
+		{"nowhere", "nowhere", 0, 2, "no address"},
+		{"dropped", "dropped", 0, 2, "on no list"},
 	} {
 		e, err := w.planner().Explain(background, tc.id, "cfo")
 		if err != nil {
