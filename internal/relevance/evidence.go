@@ -16,9 +16,17 @@ const longestEvidence = 200
 // begin when its sentence is too long to be quoted whole.
 const leadIn = 60
 
+// What a quotation is worth beside one that tells as much: whoever reads it
+// sees the title anyway, and a sentence of so few words is a label, a link or
+// the end of one.
+const (
+	titleWorth    = 0.75
+	fragmentWorth = 0.5
+	fragment      = 5 // words
+)
+
 // evidence quotes the sentence that best shows a phrase, letter for letter,
-// and names its field. Among equals the summary comes first, since whoever
-// reads the quotation sees the title anyway.
+// and names its field.
 func (q *query) evidence(it curation.Item, ph phrase) (quote, where string) {
 	wanted := make(map[int]bool, len(ph.slots))
 	for _, s := range ph.slots {
@@ -26,8 +34,12 @@ func (q *query) evidence(it curation.Item, ph phrase) (quote, where string) {
 	}
 	best := 0.0
 	try := func(f field, s string) {
-		if gain, at, told := q.bestSentence(head(s), wanted); gain > best {
-			best, quote, where = gain, clip(s, at, told), f.name()
+		gain, at, told := q.bestSentence(head(s), wanted)
+		if f == title {
+			gain *= titleWorth
+		}
+		if gain > best {
+			best, quote, where = gain, unquoted(clip(s, at, told)), f.name()
 		}
 	}
 	try(summary, it.Summary)
@@ -68,11 +80,27 @@ func (q *query) bestSentence(s string, wanted map[int]bool) (best float64, at sp
 			spans = append(spans, hits[0].span)
 			hits = hits[1:]
 		}
+		if len(spansOf(s[in.start:in.end])) < fragment {
+			gain *= fragmentWorth
+		}
 		if gain > best {
 			best, at, told = gain, in, spans
 		}
 	}
 	return best, at, told
+}
+
+// unquoted is a sentence without the quotation marks around the whole of it:
+// it is about to get some of ours.
+func unquoted(s string) string {
+	for _, marks := range [...][2]string{{`"`, `"`}, {"“", "”"}, {"„", "“"}, {"«", "»"}, {"‘", "’"}} {
+		inner, opened := strings.CutPrefix(s, marks[0])
+		inner, closed := strings.CutSuffix(inner, marks[1])
+		if opened && closed && !strings.Contains(inner, marks[0]) && !strings.Contains(inner, marks[1]) {
+			return strings.TrimSpace(inner)
+		}
+	}
+	return s
 }
 
 // clip is the sentence at, without blanks around it, or as much of it as a
