@@ -17,10 +17,11 @@ const longestEvidence = 200
 const leadIn = 60
 
 // What a quotation is worth beside one that tells as much: whoever reads it
-// sees the title anyway, and a sentence of so few words is a label, a link or
-// the end of one.
+// sees the title anyway, a category says nothing, and a sentence of so few
+// words is a label, a link or the end of one.
 const (
 	titleWorth    = 0.75
+	categoryWorth = 0.25
 	fragmentWorth = 0.5
 	fragment      = 5 // words
 )
@@ -35,8 +36,12 @@ func (q *query) evidence(it curation.Item, ph phrase) (quote, where string) {
 	best := 0.0
 	try := func(f field, s string) {
 		gain, at, told := q.bestSentence(head(s), wanted)
-		if f == title {
+		switch f {
+		case title:
 			gain *= titleWorth
+		case categories:
+			gain *= categoryWorth
+		default:
 		}
 		if gain > best {
 			best, quote, where = gain, unquoted(clip(s, at, told)), f.name()

@@ -31,6 +31,7 @@ func TestEvidenceIsTheSentenceThatShowsItBest(t *testing.T) {
 		{"what somebody says", curation.Item{Title: "Monday", Summary: "She asks. “How long is your working capital tied up?”"}, "How long is your working capital tied up?", "summary"},
 		{"half of what somebody says", curation.Item{Title: "Monday", Summary: "“Our working capital” is what they call “it”"}, "“Our working capital” is what they call “it”", "summary"},
 		{"the text", curation.Item{Title: "Monday", Text: "First this. Then working capital. Then that."}, "Then working capital.", "text"},
+		{"a headline rather than a category", curation.Item{Title: "Who owns working capital?", Categories: []string{"Working capital"}}, "Who owns working capital?", "title"},
 		{"a category", curation.Item{Title: "Monday", Categories: []string{"News", "Working Capital"}}, "Working Capital", "categories"},
 		{"a clause of a long sentence", curation.Item{Title: "Monday", Summary: long + "yet working capital was the talk of it, " + long}, "yet working capital was the talk of it, Nobody at the table had expected so quiet an evening, Nobody at the table had expected so quiet an evening, Nobody at the table had expected so quiet an", "summary"},
 	} {
