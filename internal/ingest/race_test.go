@@ -1,0 +1,7 @@
+//go:build race
+
+package ingest
+
+// slack is by how much more the race detector lets a document allocate: it
+// throws away what regexp pools.
+const slack = 4
