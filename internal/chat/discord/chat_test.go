@@ -134,6 +134,36 @@ func TestConversationsAreOpenedOnce(t *testing.T) {
 	}
 }
 
+func TestAConversationBeingOpenedHoldsUpNoOther(t *testing.T) {
+	r := newRig(t, fake.Options{})
+	if _, err := r.Send(t.Context(), to, deliverytest.Sample("1")); err != nil {
+		t.Fatal(err)
+	}
+	hold := fake.NewHold()
+	r.server.Script(hold.Fault().For(fake.OpenDM))
+	opened := make(chan struct{})
+	go func() {
+		defer close(opened)
+		_, _ = r.Send(t.Context(), curation.Address{Chat: "discord", User: "81384788765712385"}, deliverytest.Sample("2"))
+	}()
+	<-hold.Arrived()
+	sent := make(chan error, 1)
+	go func() {
+		_, err := r.Send(t.Context(), to, deliverytest.Sample("3"))
+		sent <- err
+	}()
+	select {
+	case err := <-sent:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-opened: // given up for want of an answer
+		t.Error("a known conversation waited for another to be opened")
+	}
+	hold.Release()
+	<-opened
+}
+
 func TestARepeatAfterAnyDoubtIsOneMessage(t *testing.T) {
 	for _, f := range faults {
 		if f.want != delivery.Unsure {

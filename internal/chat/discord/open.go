@@ -25,16 +25,16 @@ func (c *Chat) open(ctx context.Context, to curation.Address) (string, error) {
 			Err:     errors.New("not a snowflake"),
 		}
 	}
+	if channel, ok := c.known(to.User); ok {
+		return channel, nil
+	}
 	select {
 	case c.opening <- struct{}{}:
 		defer func() { <-c.opening }()
 	case <-ctx.Done():
 		return "", c.failed(opening, reply{err: &held{cause: ctx.Err()}})
 	}
-	c.mu.Lock()
-	channel, ok := c.channels[to.User]
-	c.mu.Unlock()
-	if ok {
+	if channel, ok := c.known(to.User); ok { // somebody else opened it meanwhile
 		return channel, nil
 	}
 	r := c.call(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), struct {
@@ -52,6 +52,14 @@ func (c *Chat) open(ctx context.Context, to curation.Address) (string, error) {
 	defer c.mu.Unlock()
 	c.channels[to.User] = opened.ID
 	return opened.ID, nil
+}
+
+// known is the id of a conversation that was opened before.
+func (c *Chat) known(user string) (channel string, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	channel, ok = c.channels[user]
+	return channel, ok
 }
 
 // forget drops a conversation that is gone, so that the next send opens one.
