@@ -40,7 +40,6 @@ type Feed struct {
 	Origin   Origin   // whose list it is on
 	Personas []string // whom it serves; empty means all
 	Rep      string   // whose own feed it is; empty unless Origin is Own
-	MaxBytes int64    // decoded size limit in bytes; 0 means the default of 10 MiB
 }
 
 // CompanyProfile is what feeds/company.yaml says of the company itself.

@@ -16,9 +16,11 @@ import (
 const (
 	defaultEvery = 30 * time.Minute
 	maxBackoff   = 24 * time.Hour
-	// maxBatch is how many polls are saved in one transaction. One transaction
-	// for each feed costs more than twice as much.
-	maxBatch = 64
+	// maxBatch is how many polls are saved in one transaction, and maxBatchText
+	// after how many bytes of text no more are added, which bounds the memory
+	// that they take. One transaction for each feed costs more than twice as much.
+	maxBatch     = 64
+	maxBatchText = 8 << 20
 )
 
 // Poller polls feeds and saves what they bring.
@@ -73,12 +75,9 @@ func (p *Poller) Poll(ctx context.Context, feeds []curation.Feed, progress func(
 	var polling sync.WaitGroup
 	for _, feed := range feeds {
 		// One goroutine for each feed: the client lets in as many as is
-		// polite, and a slow host keeps nobody waiting but its own feeds.
-		polling.Go(func() {
-			if one, ok := p.poll(ctx, feed, states[feed.URL]); ok {
-				polls <- one
-			}
-		})
+		// polite and as memory has room for, and a slow host keeps nobody
+		// waiting but its own feeds. One that waits costs a few kilobytes.
+		polling.Go(func() { p.poll(ctx, feed, states[feed.URL], polls) })
 	}
 	go func() {
 		polling.Wait()
@@ -94,7 +93,7 @@ func (p *Poller) Poll(ctx context.Context, feeds []curation.Feed, progress func(
 	return s.summary, err
 }
 
-// unique is each address once, with the largest limit that a list gives it.
+// unique is each address once, with the first title that a list gives it.
 func unique(feeds []curation.Feed) []curation.Feed {
 	var out []curation.Feed
 	at := map[string]int{}
@@ -105,7 +104,6 @@ func unique(feeds []curation.Feed) []curation.Feed {
 			out = append(out, f)
 			continue
 		}
-		out[i].MaxBytes = max(out[i].MaxBytes, f.MaxBytes)
 		if out[i].Title == "" {
 			out[i].Title = f.Title
 		}
@@ -119,26 +117,33 @@ type poll struct {
 	polled curation.Polled
 }
 
-// poll fetches and reads one feed. ok is false when ctx ended it.
-func (p *Poller) poll(ctx context.Context, feed curation.Feed, state curation.FeedState) (poll, bool) {
+// poll fetches and reads one feed and hands it to the saver, unless ctx ended
+// it. The document counts as being in memory until it is handed over.
+func (p *Poller) poll(ctx context.Context, feed curation.Feed, state curation.FeedState, polls chan<- poll) {
 	state.URL = feed.URL
-	request := fetch.Request{URL: feed.URL, ETag: state.ETag, LastModified: state.LastModified, MaxBytes: feed.MaxBytes}
-	res, err := p.client.Get(ctx, request)
-	if ctx.Err() != nil {
-		return poll{}, false
+	request := fetch.Request{URL: feed.URL, ETag: state.ETag, LastModified: state.LastModified}
+	err := p.client.Do(ctx, request, func(res fetch.Response) {
+		if ctx.Err() == nil {
+			polls <- poll{feed, p.read(res, feed, state)}
+		}
+	})
+	if err != nil && ctx.Err() == nil {
+		state.LastPoll = p.now().UTC()
+		polls <- poll{feed, curation.Polled{State: p.failed(state, err)}}
 	}
+}
+
+// read makes a poll of a response.
+func (p *Poller) read(res fetch.Response, feed curation.Feed, state curation.FeedState) curation.Polled {
 	state.LastPoll = p.now().UTC()
-	if err != nil {
-		return poll{feed, curation.Polled{State: p.failed(state, err)}}, true
-	}
 	items, err := p.take(res, feed, &state)
 	if err != nil {
-		return poll{feed, curation.Polled{State: p.failed(state, err)}}, true
+		return curation.Polled{State: p.failed(state, err)}
 	}
 	state.Failures, state.Error = 0, ""
 	state.LastSuccess = state.LastPoll
 	state.NextPoll = state.LastPoll.Add(p.every())
-	return poll{feed, curation.Polled{State: state, Items: items}}, true
+	return curation.Polled{State: state, Items: items}
 }
 
 // take reads a response into items, and notes in the state what the next

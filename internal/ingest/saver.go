@@ -31,9 +31,9 @@ func (s *saver) run(ctx context.Context, polls <-chan poll, stop func()) error {
 	return nil
 }
 
-// ready adds what waits already.
+// ready adds what waits already, until the batch is full.
 func ready(batch []poll, polls <-chan poll) []poll {
-	for len(batch) < maxBatch {
+	for size := text(batch[0]); len(batch) < maxBatch && size < maxBatchText; size += text(batch[len(batch)-1]) {
 		select {
 		case one, ok := <-polls:
 			if !ok {
@@ -45,6 +45,15 @@ func ready(batch []poll, polls <-chan poll) []poll {
 		}
 	}
 	return batch
+}
+
+// text is how many bytes the long parts of the items have.
+func text(one poll) int {
+	n := 0
+	for _, e := range one.polled.Items {
+		n += len(e.Item.Title) + len(e.Item.Summary) + len(e.Item.Text)
+	}
+	return n
 }
 
 func (s *saver) save(ctx context.Context, batch []poll) error {

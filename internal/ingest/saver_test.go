@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"example.com/pickwick/internal/curation"
@@ -31,5 +32,33 @@ func TestWhateverIsReadyIsSavedInOneTransaction(t *testing.T) {
 	}
 	if !slices.Equal(store, []int{64, 36}) || s.done != 100 {
 		t.Errorf("batches of %v, %d done", store, s.done)
+	}
+}
+
+func TestABatchEndsWhenItsTextHasTheSizeOfOne(t *testing.T) {
+	long := strings.Repeat("x", maxBatchText/8)
+	for name, c := range map[string]struct {
+		item curation.Item
+		want []int
+	}{
+		"title":      {curation.Item{Title: long}, []int{4, 4, 2}},
+		"summary":    {curation.Item{Summary: long}, []int{4, 4, 2}},
+		"whole text": {curation.Item{Text: long}, []int{4, 4, 2}},
+		"all three":  {curation.Item{Title: long, Summary: long, Text: long[1:]}, []int{2, 2, 2, 2, 2}},
+		"one fills":  {curation.Item{Text: strings.Repeat(long, 4)}, []int{1, 1, 1, 1, 1, 1, 1, 1, 1, 1}},
+	} {
+		polls := make(chan poll, 10)
+		for range 10 { // of two items each
+			polls <- poll{polled: curation.Polled{Items: []curation.Entry{{Item: c.item}, {Item: c.item}}}}
+		}
+		close(polls)
+		var store sizes
+		s := saver{store: &store, summary: newSummary(10)}
+		if err := s.run(t.Context(), polls, func() {}); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(store, c.want) {
+			t.Errorf("%s: batches of %v, not %v", name, store, c.want)
+		}
 	}
 }

@@ -20,8 +20,9 @@ import (
 const maxEncodings = 2
 
 // read takes in a body, decoded, up to limit bytes. It reports whether the
-// body ended before its end.
-func read(res *http.Response, limit int64) (body []byte, partial bool, err error) {
+// body ended before its end. Before more than a small body is taken in, widen
+// is asked for room: if there is none, the error is errNoRoom.
+func read(res *http.Response, limit int64, widen func() bool) (body []byte, partial bool, err error) {
 	fail := func(o Outcome, err error) ([]byte, bool, error) {
 		return nil, false, fault(o, res.Request.URL, err)
 	}
@@ -40,11 +41,25 @@ func read(res *http.Response, limit int64) (body []byte, partial bool, err error
 		defer r.Close() //nolint:errcheck // a decoder has nothing to lose when it is closed
 		decoded = r
 	}
-	var buf bytes.Buffer
-	if n := res.ContentLength; n > 0 && n <= limit && len(names) == 0 {
-		buf.Grow(int(n) + bytes.MinRead)
+	var known, small int64 = 0, min(limit, smallBody)
+	if len(names) == 0 {
+		known = max(res.ContentLength, 0)
 	}
-	_, err = buf.ReadFrom(io.LimitReader(decoded, limit+1))
+	if known > limit {
+		return fail(TooLarge, nil)
+	}
+	var buf bytes.Buffer // a length is only claimed: what it reserves is bounded too
+	if known <= small {
+		buf.Grow(int(known) + bytes.MinRead)
+		_, err = buf.ReadFrom(io.LimitReader(decoded, small+1))
+	}
+	if err == nil && limit > small && max(known, int64(buf.Len())) > small {
+		if !widen() {
+			return nil, false, errNoRoom
+		}
+		buf.Grow(int(known) + bytes.MinRead)
+		_, err = buf.ReadFrom(io.LimitReader(decoded, limit+1-int64(buf.Len())))
+	}
 	switch {
 	case int64(buf.Len()) > limit, wire.N <= 0:
 		return fail(TooLarge, nil)

@@ -3,6 +3,7 @@ package fetch
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"net/url"
@@ -24,11 +25,12 @@ type Options struct {
 	UserAgent    string        // how Pickwick names itself
 	Parallel     int           // requests at once to one host; 2
 	Gap          time.Duration // between two starts at one host; none
-	Total        int           // requests at once to all hosts; 64
+	Total        int           // documents at once, from the request until they are used; 64
+	Large        int           // of them above 1 MiB, decoded; 4
 	MaxBytes     int64         // of one decoded body; 10 MiB
 	Connect      time.Duration // to connect, and again for TLS; 10 s
 	Headers      time.Duration // from the request to the end of the answer's headers; 30 s
-	Timeout      time.Duration // for everything, redirects and body included; 60 s
+	Timeout      time.Duration // for everything, redirects and body included, but not for waiting one's turn; 60 s
 	AllowPrivate bool          // also private addresses and any port: for intranets and tests
 }
 
@@ -39,7 +41,7 @@ type Client struct {
 	dialer    *net.Dialer
 	transport *http.Transport
 	hosts     *hosts
-	total     chan struct{}
+	room      *room
 }
 
 // New makes a Client.
@@ -47,6 +49,7 @@ func New(o Options) *Client {
 	o.UserAgent = cmp.Or(o.UserAgent, "Pickwick (content curation; reads feeds)")
 	o.Parallel = cmp.Or(max(o.Parallel, 0), 2)
 	o.Total = cmp.Or(max(o.Total, 0), 64)
+	o.Large = cmp.Or(max(o.Large, 0), 4)
 	o.MaxBytes = cmp.Or(max(o.MaxBytes, 0), 10<<20)
 	o.Connect = cmp.Or(max(o.Connect, 0), 10*time.Second)
 	o.Headers = cmp.Or(max(o.Headers, 0), 30*time.Second)
@@ -55,7 +58,7 @@ func New(o Options) *Client {
 		options: o,
 		dialer:  &net.Dialer{Timeout: o.Connect, Control: guard(o.AllowPrivate)},
 		hosts:   &hosts{parallel: o.Parallel, gap: o.Gap, byName: map[string]*host{}},
-		total:   make(chan struct{}, o.Total),
+		room:    &room{any: make(chan struct{}, o.Total), large: make(chan struct{}, o.Large)},
 	}
 	c.transport = &http.Transport{
 		Proxy:                  nil, // a proxy would connect for us, past the guard
@@ -88,7 +91,6 @@ type Request struct {
 	URL          string
 	ETag         string // of the copy at hand; sent back verbatim
 	LastModified string // likewise
-	MaxBytes     int64  // of the decoded body; 0 means the client's limit
 }
 
 // Response is a document, or the word that it has not changed.
@@ -103,43 +105,76 @@ type Response struct {
 	Body         []byte // decoded
 }
 
-// Get fetches a document. Redirects are followed, up to ten. Whatever goes
-// wrong is an *Error, except that a cancelled ctx gives its own error.
+// Get fetches a document for a caller that has few at once: it does not count
+// among the documents in memory once it is returned. Errors are those of Do.
 func (c *Client) Get(ctx context.Context, r Request) (Response, error) {
+	var out Response
+	err := c.Do(ctx, r, func(res Response) { out = res })
+	return out, err
+}
+
+// Do fetches a document and gives it to use. Until use returns, the document
+// counts among those in memory, and others may have to wait. Redirects are
+// followed, up to ten. Whatever goes wrong is an *Error, except that a
+// cancelled ctx gives its own error; then use is not called.
+//
+// A document above 1 MiB that comes while there is no room for it is let go,
+// and asked for once more when there is.
+func (c *Client) Do(ctx context.Context, r Request, use func(Response)) error {
 	u, err := parse(r.URL, c.options.AllowPrivate)
 	if err != nil {
-		return Response{}, err
+		return err
 	}
-	at := position{url: u, home: u, permanent: true}
-	parent := ctx
-	for range maxRedirects + 1 {
-		release, err := c.hosts.acquire(ctx, at.url.Hostname())
-		if err != nil {
-			return Response{}, c.fail(parent, at.url, err)
+	e := errand{client: c, request: r, at: position{url: u, home: u, permanent: true}, left: c.options.Timeout}
+	e.held.room = c.room
+	defer e.held.leave()
+	for redirects := 0; redirects <= maxRedirects; {
+		res, next, err := e.turn(ctx)
+		switch {
+		case errors.Is(err, errNoRoom):
+			e.left, e.large = c.options.Timeout, true
+			e.held.leave()
+		case err != nil:
+			return c.fail(ctx, e.at.url, err)
+		case next == nil:
+			use(res)
+			return nil
+		default:
+			e.at = *next
+			e.held.leave()
+			redirects++
 		}
-		select {
-		case c.total <- struct{}{}:
-		case <-ctx.Done():
-			release()
-			return Response{}, c.fail(parent, at.url, ctx.Err())
-		}
-		if ctx == parent { // waiting for one's turn is not the host's fault
-			var cancel context.CancelFunc
-			ctx, cancel = context.WithTimeout(parent, c.options.Timeout)
-			defer cancel()
-		}
-		res, next, err := c.hop(ctx, r, at)
-		<-c.total
-		release()
-		if err != nil {
-			return Response{}, c.fail(parent, at.url, err)
-		}
-		if next == nil {
-			return res, nil
-		}
-		at = *next
 	}
-	return Response{}, fault(TooManyRedirects, u, nil)
+	return fault(TooManyRedirects, u, nil)
+}
+
+// errand is one document under way.
+type errand struct {
+	client  *Client
+	request Request
+	at      position
+	held    place
+	left    time.Duration // for requests; waiting for one's turn is not the host's fault
+	large   bool          // known to be a large document
+}
+
+// turn waits for its turn, first at the host, so that a busy one keeps others
+// from no place in the room, and sends one request.
+func (e *errand) turn(ctx context.Context) (Response, *position, error) {
+	release, err := e.client.hosts.acquire(ctx, e.at.url.Hostname())
+	if err != nil {
+		return Response{}, nil, err
+	}
+	defer release()
+	if err := e.held.enter(ctx, e.large); err != nil {
+		return Response{}, nil, err
+	}
+	begun := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, e.left)
+	defer cancel()
+	res, next, err := e.client.hop(ctx, e.request, e.at, e.held.widen)
+	e.left -= time.Since(begun)
+	return res, next, err
 }
 
 // position is where a chain of redirects stands.
@@ -150,7 +185,8 @@ type position struct {
 }
 
 // hop sends one request. It returns either a response, or the next position.
-func (c *Client) hop(ctx context.Context, r Request, at position) (Response, *position, error) {
+// widen is asked before more than a small body is taken in.
+func (c *Client) hop(ctx context.Context, r Request, at position, widen func() bool) (Response, *position, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, withoutUser(at.url), nil)
 	if err != nil {
 		return Response{}, nil, fault(BadAddress, at.url, err)
@@ -191,7 +227,7 @@ func (c *Client) hop(ctx context.Context, r Request, at position) (Response, *po
 		out.NotModified = true
 		return out, nil, nil
 	}
-	out.Body, out.Partial, err = read(res, cmp.Or(max(r.MaxBytes, 0), c.options.MaxBytes))
+	out.Body, out.Partial, err = read(res, c.options.MaxBytes, widen)
 	return out, nil, err
 }
 

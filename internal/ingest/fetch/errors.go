@@ -49,7 +49,7 @@ var sentences = map[Outcome]string{
 	Timeout:          "%s takes too long to answer; Pickwick tries again later",
 	Insecure:         "the certificate of %s is not valid, so the connection is not safe: its owner has to renew it",
 	TooManyRedirects: "%s sends us from address to address without an end: open it in a browser and copy the address that you arrive at",
-	TooLarge:         "the document of %s is larger than allowed: look for a shorter feed, or raise the feed's limit",
+	TooLarge:         "the document of %s is larger than allowed: look for a shorter feed on the site",
 	NotFound:         "%s has nothing at this address: look for the feed's new address on the site",
 	Gone:             "%s says that this feed is gone for good: remove it from the list",
 	Forbidden:        "%s does not let us in: the feed may need a password, or block readers like ours",

@@ -147,12 +147,6 @@ func TestABodyStopsAtTheLimitHoweverItIsPacked(t *testing.T) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
-	if _, err := c.Get(t.Context(), fetch.Request{URL: h.URL("/plain"), MaxBytes: 2 << 20}); err != nil {
-		t.Errorf("with a limit of its own: %v", err)
-	}
-	if _, err := c.Get(t.Context(), fetch.Request{URL: h.URL("/fits"), MaxBytes: 10}); outcome(err) != fetch.TooLarge {
-		t.Errorf("with a smaller limit: %v", err)
-	}
 }
 
 func TestABodyCutShortIsPartial(t *testing.T) {
