@@ -146,8 +146,8 @@ func texts(it *gofeed.Item) (summary, text string) {
 		description = mediaDescription(it.Extensions)
 	}
 	text = plain(content, maxItemText)
-	whole := plain(description, maxItemText)
-	summary = cutWords(cmp.Or(whole, text), maxSummary)
+	whole := teaser(plain(description, maxItemText))
+	summary = cutWords(cmp.Or(whole, teaser(text)), maxSummary)
 	if text == "" && len(whole) > len(summary) {
 		text = whole
 	}
