@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"example.com/pickwick/internal/app"
@@ -27,7 +29,7 @@ func (c *cli) check() *cobra.Command {
 	cmd := c.jsonFlag(&cobra.Command{
 		Use:   "check",
 		Short: "Check the configuration and the feed lists",
-		Long: `Reads every file that pickwick would read and prints every mistake with its line
+		Long: `Reads every file that Pickwick would read and prints every mistake with its line
 and column. Warnings leave the exit status 0. With --online each feed is fetched
 once as well; nothing is saved.`,
 		Args: cobra.NoArgs,
@@ -39,8 +41,11 @@ once as well; nothing is saved.`,
 			var feeds []app.CheckedFeed
 			if online && err == nil {
 				step, end := c.progress("fetching feeds")
-				feeds = app.CheckOnline(cmd.Context(), cfg, c.now, step)
+				feeds, err = app.CheckOnline(cmd.Context(), cfg, c.now, step)
 				end()
+				if err != nil {
+					return err
+				}
 			}
 			if c.json {
 				if err := printJSON(c.out, shownCheck{shown(report.Mistakes), shown(report.Warnings), feeds}); err != nil {
@@ -97,5 +102,5 @@ func originsOf(f app.CheckedFeed) string {
 	if f.Origin == curation.Company {
 		return "company"
 	}
-	return "persona " + f.List
+	return "persona " + strings.Join(f.Lists, ", ")
 }

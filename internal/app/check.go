@@ -14,7 +14,7 @@ import (
 // CheckedFeed is what one fetch of a feed showed.
 type CheckedFeed struct {
 	Feed   string          `json:"feed"`
-	List   string          `json:"list"` // the persona whose list it is on; empty for the company's
+	Lists  []string        `json:"lists"` // the personas whose lists it is on; empty for the company's
 	Origin curation.Origin `json:"origin"`
 	Items  int             `json:"items"`
 	Error  string          `json:"error,omitempty"` // in plain words; empty when it is well
@@ -25,18 +25,12 @@ type CheckedFeed struct {
 const checkers = 8
 
 // CheckOnline fetches every feed on the lists once and saves nothing. The
-// result is in the order of the lists; progress may be nil.
-func CheckOnline(ctx context.Context, cfg *config.Config, now func() time.Time, progress func(done, total int)) []CheckedFeed {
-	var all []CheckedFeed
-	for _, p := range cfg.Personas {
-		for _, f := range p.Feeds {
-			all = append(all, CheckedFeed{Feed: f.URL, List: p.ID, Origin: curation.Others})
-		}
-	}
-	for _, f := range cfg.Profile.Feeds {
-		all = append(all, CheckedFeed{Feed: f.URL, Origin: curation.Company})
-	}
+// result is in the order of the lists; progress may be nil. The error is that
+// of ctx when it ended.
+func CheckOnline(ctx context.Context, cfg *config.Config, now func() time.Time, progress func(done, total int)) ([]CheckedFeed, error) {
+	all := listed(cfg)
 	client := newFetcher(cfg)
+	defer client.Close()
 	var (
 		wg   sync.WaitGroup
 		mu   sync.Mutex
@@ -57,10 +51,33 @@ func CheckOnline(ctx context.Context, cfg *config.Config, now func() time.Time, 
 		})
 	}
 	for i := range all {
-		next <- &all[i]
+		select {
+		case next <- &all[i]:
+		case <-ctx.Done():
+		}
 	}
 	close(next)
 	wg.Wait()
+	return all, ctx.Err()
+}
+
+// listed is every feed that the configuration names, once.
+func listed(cfg *config.Config) []CheckedFeed {
+	var all []CheckedFeed
+	at := map[string]int{}
+	for _, p := range cfg.Personas {
+		for _, f := range p.Feeds {
+			if i, known := at[f.URL]; known {
+				all[i].Lists = append(all[i].Lists, p.ID)
+				continue
+			}
+			at[f.URL] = len(all)
+			all = append(all, CheckedFeed{Feed: f.URL, Lists: []string{p.ID}, Origin: curation.Others})
+		}
+	}
+	for _, f := range cfg.Profile.Feeds {
+		all = append(all, CheckedFeed{Feed: f.URL, Lists: []string{}, Origin: curation.Company})
+	}
 	return all
 }
 
