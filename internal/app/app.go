@@ -77,7 +77,7 @@ func New(ctx context.Context, cfg *config.Config, opts Options) (*App, error) {
 		return nil, err
 	}
 	a := &App{cfg: cfg, opts: opts, log: opts.Logger, store: st}
-	chats, err := a.chats()
+	chats, missing, err := a.chats()
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
@@ -85,8 +85,13 @@ func New(ctx context.Context, cfg *config.Config, opts Options) (*App, error) {
 	a.poller = ingest.New(st, a.fetcher, opts.Now)
 	a.poller.Every = cfg.Poll.Every
 	a.planner = planning.New(st, planning.Lists{Personas: cfg.Personas, Company: cfg.Profile}, planningSettings(cfg), opts.Now)
-	a.onSchedule = a.deliverer(chats, false)
-	a.onRequest = a.deliverer(chats, true)
+	deliveries := delivery.Options{Now: opts.Now, Logger: opts.Logger, TimeZone: zoneOf(cfg), Missing: missing}
+	if opts.InTurn {
+		deliveries.Parallel = 1
+	}
+	a.onSchedule = delivery.New(st, chats, a.persona, deliveries)
+	deliveries.AnyHour = true
+	a.onRequest = delivery.New(st, chats, a.persona, deliveries)
 	a.actions = actions.New(st, opts.Now)
 	a.metrics = newMetrics(st)
 	return a, nil
@@ -98,17 +103,12 @@ func (a *App) Close() error { return a.store.Close() }
 // Actions are what reps and marketers can ask for.
 func (a *App) Actions() *actions.Actions { return a.actions }
 
-// deliverer makes one for serve or, at any hour of the day, for a person who asked.
-func (a *App) deliverer(chats map[string]delivery.Chat, anyHour bool) *delivery.Deliverer {
-	zone, err := time.LoadLocation(a.cfg.Delivery.TimeZone)
+func zoneOf(cfg *config.Config) *time.Location {
+	zone, err := time.LoadLocation(cfg.Delivery.TimeZone)
 	if err != nil {
-		zone = time.UTC // can't be: the configuration was checked
+		return time.UTC // can't be: the configuration was checked
 	}
-	opts := delivery.Options{Now: a.opts.Now, Logger: a.log, TimeZone: zone, AnyHour: anyHour}
-	if a.opts.InTurn {
-		opts.Parallel = 1
-	}
-	return delivery.New(a.store, chats, a.persona, opts)
+	return zone
 }
 
 func (a *App) persona(id string) (curation.Persona, bool) {

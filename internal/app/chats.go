@@ -8,7 +8,8 @@ import (
 )
 
 // chatTable lists every chat that Pickwick can deliver to. make returns nil
-// without an error when the configuration does not ask for the chat.
+// without an error when the configuration does not ask for the chat, and a
+// curation.Unavailable error when it does but lacks what the chat needs.
 var chatTable = []struct {
 	name string
 	make func(*App) (delivery.Chat, error)
@@ -17,19 +18,22 @@ var chatTable = []struct {
 	{"discord", (*App).discord},
 }
 
-// chats makes the chats that the configuration asks for.
-func (a *App) chats() (map[string]delivery.Chat, error) {
-	chats := map[string]delivery.Chat{}
+// chats makes the chats that the configuration asks for. missing says why one
+// of them can't be had; reps on the others are served all the same.
+func (a *App) chats() (chats map[string]delivery.Chat, missing map[string]string, err error) {
+	chats, missing = map[string]delivery.Chat{}, map[string]string{}
 	for _, c := range chatTable {
 		chat, err := c.make(a)
-		if err != nil {
-			return nil, err
-		}
-		if chat != nil {
+		switch {
+		case curation.KindOf(err) == curation.Unavailable:
+			missing[c.name] = err.Error()
+		case err != nil:
+			return nil, nil, err
+		case chat != nil:
 			chats[c.name] = chat
 		}
 	}
-	return chats, nil
+	return chats, missing, nil
 }
 
 func (a *App) console() (delivery.Chat, error) {
@@ -45,9 +49,7 @@ func (a *App) discord() (delivery.Chat, error) {
 		return nil, nil //nolint:nilnil // not asked for
 	}
 	if a.cfg.DiscordToken == "" {
-		// Reps on other chats are served all the same; delivery says so for each rep on this one.
-		a.log.Warn("Discord is configured but has no token: set PICKWICK_DISCORD_TOKEN or PICKWICK_DISCORD_TOKEN_FILE")
-		return nil, nil //nolint:nilnil // can't be had
+		return nil, curation.Errorf(curation.Unavailable, "Discord has no token: set PICKWICK_DISCORD_TOKEN or PICKWICK_DISCORD_TOKEN_FILE")
 	}
 	chat, err := discord.New(discord.Options{
 		Token:         a.cfg.DiscordToken.Reveal(),

@@ -32,6 +32,20 @@ const (
 	lockDeliver = "deliver"
 )
 
+// locker takes a lock by name, as store.Lock does.
+type locker func(ctx context.Context, name string) (unlock func(), err error)
+
+// lockOrSay is store.Lock for a person, who is told what they wait for. The
+// jobs of serve take turns without a word.
+func (a *App) lockOrSay(ctx context.Context, name string) (unlock func(), err error) {
+	unlock, err = a.store.TryLock(ctx, name)
+	if curation.KindOf(err) != curation.Conflict {
+		return unlock, err
+	}
+	a.log.Warn("waiting for another Pickwick to finish its " + name)
+	return a.store.Lock(ctx, name)
+}
+
 // unanswered is how long a delivered pick waits for an answer before it
 // expires (contract, section 1).
 const unanswered = 7 * 24 * time.Hour
@@ -71,7 +85,7 @@ func (a *App) Feeds(ctx context.Context) ([]curation.Feed, error) {
 // Fetch polls the named feeds, or all of them, now. A feed that fails is part
 // of the summary, not an error. progress may be nil.
 func (a *App) Fetch(ctx context.Context, urls []string, progress func(done, total int, r FetchResult)) (FetchSummary, error) {
-	unlock, err := a.store.Lock(ctx, lockFetch)
+	unlock, err := a.lockOrSay(ctx, lockFetch)
 	if err != nil {
 		return FetchSummary{}, err
 	}
@@ -118,7 +132,11 @@ func choose(feeds []curation.Feed, names []string) ([]curation.Feed, error) {
 
 // Plan fills the queue of every rep for the given number of delivery days.
 func (a *App) Plan(ctx context.Context, days int) (PlanResult, error) {
-	unlock, err := a.store.Lock(ctx, lockPlan)
+	return a.plan(ctx, days, a.lockOrSay)
+}
+
+func (a *App) plan(ctx context.Context, days int, lock locker) (PlanResult, error) {
+	unlock, err := lock(ctx, lockPlan)
 	if err != nil {
 		return PlanResult{}, err
 	}
@@ -137,11 +155,11 @@ func (a *App) Preview(ctx context.Context, rep string, days int) (PlanResult, er
 // Deliver sends everything that is due now, today's picks at any hour after
 // theirs, and expires what nobody answered.
 func (a *App) Deliver(ctx context.Context) (DeliverySummary, error) {
-	return a.deliver(ctx, a.onRequest)
+	return a.deliver(ctx, a.onRequest, a.lockOrSay)
 }
 
-func (a *App) deliver(ctx context.Context, d *delivery.Deliverer) (DeliverySummary, error) {
-	unlock, err := a.store.Lock(ctx, lockDeliver)
+func (a *App) deliver(ctx context.Context, d *delivery.Deliverer, lock locker) (DeliverySummary, error) {
+	unlock, err := lock(ctx, lockDeliver)
 	if err != nil {
 		return DeliverySummary{}, err
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/go-co-op/gocron/v2"
 
 	"example.com/pickwick/internal/curation"
-	"example.com/pickwick/internal/delivery"
 	"example.com/pickwick/internal/ingest"
 )
 
@@ -64,7 +63,7 @@ func (a *App) Serve(ctx context.Context, ready func(addr net.Addr)) (err error) 
 		return err
 	}
 	clock.Start()
-	a.log.Info("serving", "listen", listener.Addr().String(), "company", a.cfg.Company)
+	a.log.Info("serving", "listen", listener.Addr().String(), "company", a.cfg.Company, "database", a.cfg.DatabaseInWords())
 	if ready != nil {
 		ready(listener.Addr())
 	}
@@ -196,7 +195,7 @@ func (a *App) pollDue(ctx context.Context) (int, error) {
 
 // fill plans, and delivers at once what is due by it.
 func (a *App) fill(ctx context.Context) error {
-	res, err := a.Plan(ctx, queueDays)
+	res, err := a.plan(ctx, queueDays, a.store.Lock)
 	if err != nil || res.Added == 0 {
 		return err
 	}
@@ -205,14 +204,6 @@ func (a *App) fill(ctx context.Context) error {
 }
 
 func (a *App) deliverDue(ctx context.Context) error {
-	sum, err := a.deliver(ctx, a.onSchedule)
-	if sum.Delivered > 0 {
-		a.log.Info("delivered", "picks", sum.Delivered)
-	}
-	for _, n := range sum.Notes {
-		if n.Fate != delivery.Waiting {
-			a.log.Warn("not delivered", "rep", n.Rep, "date", n.Date, "fate", string(n.Fate), "reason", n.Reason)
-		}
-	}
+	_, err := a.deliver(ctx, a.onSchedule, a.store.Lock) // it logs each pick itself
 	return err
 }
