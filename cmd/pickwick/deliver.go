@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"example.com/pickwick/internal/app"
@@ -11,20 +13,21 @@ func (c *cli) deliver() *cobra.Command {
 		Use:   "deliver",
 		Short: "Deliver what is due now, then exit",
 		Long: `Delivers today's undelivered picks of every rep whose hour has come, at any time
-after it. With --json the summary is JSON; picks for the console chat are printed
-above it.`,
+after it. With --json the summary is one JSON object on standard output, and picks
+for the console chat go to standard error.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.with(cmd.Context(), func(a *app.App) error {
+				// A run that failed half-way has delivered the other half.
 				sum, err := a.Deliver(cmd.Context())
-				if err != nil {
-					return err
+				switch {
+				case err != nil && sum.Due == 0:
+				case c.json:
+					err = errors.Join(err, printJSON(c.out, sum))
+				default:
+					c.printDelivered(sum)
 				}
-				if c.json {
-					return printJSON(c.out, sum)
-				}
-				c.printDelivered(sum)
-				return nil
+				return err
 			})
 		},
 	})

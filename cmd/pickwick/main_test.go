@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"example.com/pickwick/internal/fake/discord"
 )
 
 // testClock is the variable by which a test gives the program a fixed time.
@@ -42,11 +44,12 @@ func runForTest() int {
 // TestScripts runs the transcripts in testdata/script: what a person types and
 // what they then see.
 func TestScripts(t *testing.T) {
-	host := serveFiles(t, "testdata/site")
+	host, chat := serveFiles(t, "testdata/site"), discord.New(t, discord.Options{})
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SITE", host)
+			e.Setenv("DISCORD", chat.URL())
 			e.Setenv("HOME", e.WorkDir)
 			return nil
 		},

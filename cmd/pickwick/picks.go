@@ -12,7 +12,7 @@ import (
 
 func (c *cli) picks() *cobra.Command {
 	var f curation.PickFilter
-	cmd := c.jsonFlag(&cobra.Command{
+	cmd := c.emptyFlag(&cobra.Command{
 		Use:   "picks",
 		Short: "List picks, past and queued",
 		Args:  cobra.NoArgs,
@@ -27,13 +27,16 @@ func (c *cli) picks() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if c.json {
+				switch {
+				case c.json:
 					return c.printPicksJSON(picks)
-				}
-				if len(picks) == 0 {
+				case len(picks) > 0:
+					c.printPicks(picks)
+				case f == curation.PickFilter{}:
 					c.printf("There are no picks yet: pickwick plan fills the queues.\n")
+				default:
+					c.printf("No picks match.\n")
 				}
-				c.printPicks(picks)
 				return nil
 			})
 		},
@@ -147,11 +150,17 @@ func instant(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// printPicksJSON prints one object a line: every pick, and no empty days,
-// which have no story to speak of.
+// emptyFlag gives a command that prints picks the flags --json and --empty.
+func (c *cli) emptyFlag(cmd *cobra.Command) *cobra.Command {
+	cmd.Flags().BoolVar(&c.empty, "empty", false, "with --json, print days without a pick too: with a cause and without an item")
+	return c.jsonFlag(cmd)
+}
+
+// printPicksJSON prints one object a line: every pick, and with --empty the
+// days that have none.
 func (c *cli) printPicksJSON(picks []curation.Pick) error {
 	for _, p := range picks {
-		if p.Empty() {
+		if p.Empty() && !c.empty {
 			continue
 		}
 		if err := printJSON(c.out, pickJSON(p)); err != nil {

@@ -12,7 +12,7 @@ import (
 
 func (c *cli) plan() *cobra.Command {
 	var days int
-	cmd := c.jsonFlag(&cobra.Command{
+	cmd := c.emptyFlag(&cobra.Command{
 		Use:   "plan",
 		Short: "Fill every rep's queue, today's slot included",
 		Args:  cobra.NoArgs,
@@ -40,7 +40,7 @@ func (c *cli) plan() *cobra.Command {
 func (c *cli) preview() *cobra.Command {
 	var days int
 	var rep string
-	cmd := c.jsonFlag(&cobra.Command{
+	cmd := c.emptyFlag(&cobra.Command{
 		Use:   "preview --rep ID",
 		Short: "Show what would be queued for a rep, changing nothing",
 		Args:  cobra.NoArgs,

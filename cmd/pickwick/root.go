@@ -22,6 +22,7 @@ type cli struct {
 	*surroundings
 	configFile string
 	json       bool
+	empty      bool
 	verbose    bool
 }
 
@@ -49,13 +50,32 @@ New here? Run "pickwick demo": it needs no configuration.`,
 		c.demo(), c.serve(), c.fetch(), c.plan(), c.deliver(), c.picks(), c.answer(), c.preview(),
 		c.explain(), c.check(), c.reps(), c.parse(), c.rank(),
 	)
+	root.InitDefaultCompletionCmd()
+	root.InitDefaultHelpCmd()
+	if help, _, err := root.Find([]string{"help"}); err == nil {
+		help.Args = isCommand
+	}
 	wrongUse(root)
 	return root
 }
 
+// isCommand refuses arguments that name no command, which cobra's help answers
+// with a shrug.
+func isCommand(cmd *cobra.Command, args []string) error {
+	if found, rest, err := cmd.Root().Find(args); err != nil || len(rest) > 0 {
+		return fmt.Errorf("unknown command %q for %q", strings.Join(rest, " "), found.CommandPath())
+	}
+	return nil
+}
+
 // wrongUse makes every mistake in the use of a command a curation.Invalid
-// error that ends with where to read on.
+// error that ends with where to read on. A command that only holds others
+// shows its help, and takes no word that is none of theirs.
 func wrongUse(cmd *cobra.Command) {
+	if cmd.HasSubCommands() && !cmd.Runnable() {
+		cmd.Args = cobra.NoArgs
+		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
 	invalid := func(cmd *cobra.Command, err error) error {
 		return curation.Errorf(curation.Invalid, "%w\nSee: %s --help", err, cmd.CommandPath())
 	}
@@ -127,9 +147,13 @@ func (c *cli) with(ctx context.Context, use func(*app.App) error) error {
 	if err != nil {
 		return err
 	}
-	a, err := app.New(ctx, cfg, app.Options{
+	opts := app.Options{
 		Now: c.now, Logger: c.logger(slog.LevelWarn), Out: c.out, Color: c.color(), Width: c.width(), InTurn: true,
-	})
+	}
+	if c.json { // standard output is for programs: what people are to read goes beside it
+		opts.Out, opts.Color, opts.Width = c.err, false, plainWidth
+	}
+	a, err := app.New(ctx, cfg, opts)
 	if err != nil {
 		return err
 	}
