@@ -15,7 +15,7 @@ const maxNonce = 25
 // nonce names a pick to Discord: always the same for the same pick, and never
 // the same for two (125 bits of SHA-256).
 func nonce(pickID string) string {
-	sum := sha256.Sum256([]byte("pickwick pick " + pickID))
+	sum := sha256.Sum256([]byte("pickwick/pick/" + pickID))
 	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:maxNonce]
 }
 
