@@ -48,7 +48,10 @@ func (r *run) send(ctx context.Context, p *parcel) *end {
 
 // postpone puts a pick that surely was not sent back into the queue.
 func (r *run) postpone(ctx context.Context, p *parcel, se *SendError) *end {
-	next := r.Now().Add(max(se.Wait, backOff(p.pick.Tries, r.Jitter())))
+	next := r.Now()
+	if se.Outcome != Halted { // which the pick is not to blame for: it goes out once the chat is mended
+		next = next.Add(max(se.Wait, backOff(p.pick.Tries, r.Jitter())))
+	}
 	err := r.inDatabase(ctx, func(ctx context.Context) error { return r.out.Postpone(ctx, p.pick.ID, next) })
 	if err != nil {
 		return r.inDatabaseFailed(err, "the database did not take that it is to be tried again")
