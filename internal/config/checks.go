@@ -51,7 +51,7 @@ func (d *document) checkPersona(ids map[string]string) {
 	for _, i := range items(child(d.root, "interests")) {
 		n := child(i, "topic")
 		if topic, ok := text(n); ok {
-			key := strings.ToLower(oneLine(topic))
+			key := fold(topic)
 			if line := topics[key]; line != 0 {
 				d.mistake(n, "the topic %s stands twice, first on line %d: keep one, with all its synonyms under `also`", quote(topic), line)
 			} else {
@@ -59,6 +59,7 @@ func (d *document) checkPersona(ids map[string]string) {
 			}
 		}
 	}
+	d.checkPhrases(topics)
 }
 
 func alreadyHas(ids map[string]string, id string) string {
@@ -75,6 +76,7 @@ func personaOf(file string) string { return strings.TrimSuffix(filepath.Base(fil
 // all, by address.
 func (d *document) checkFeeds(all map[string]place) {
 	seen := map[string]int{}
+	var open []*yaml.Node
 	for _, f := range items(child(d.root, "feeds")) {
 		n := child(f, "url")
 		address, ok := text(n)
@@ -91,8 +93,16 @@ func (d *document) checkFeeds(all map[string]place) {
 			all[key] = place{d.file, n.Line}
 		}
 		if strings.HasPrefix(key, "http:") && !onThisMachine(key) {
-			d.warn(n, "the feed is fetched over http, where anybody on the way can change it: use https if the site has it")
+			open = append(open, n)
 		}
+	}
+	switch len(open) {
+	case 0:
+	case 1:
+		d.warn(open[0], "the feed is fetched over http, where anybody on the way can change it: use https if the site has it")
+	default:
+		d.warn(open[0], "%d feeds are fetched over http, where anybody on the way can change them, first on line %d: use https where the site has it",
+			len(open), open[0].Line)
 	}
 }
 
@@ -102,20 +112,22 @@ func onThisMachine(address string) bool {
 	return err == nil && (u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback())
 }
 
-// sameFeed is equal for addresses that surely bring the same feed.
+// sameFeed is equal for addresses that bring the same feed, as far as an
+// address can tell.
 func sameFeed(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil {
 		return address
 	}
-	u.Host = strings.ToLower(u.Host)
+	u.Host = strings.TrimPrefix(strings.ToLower(u.Host), "www.")
 	if port := u.Port(); (u.Scheme == "https" && port == "443") || (u.Scheme == "http" && port == "80") {
 		u.Host = strings.TrimSuffix(u.Host, ":"+port)
 	}
-	if u.Path == "" {
-		u.Path = "/"
-	}
-	u.Fragment, u.RawFragment = "", ""
+	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), strings.TrimRight(u.RawPath, "/")
+	u.RawQuery = strings.Join(slices.DeleteFunc(strings.Split(u.RawQuery, "&"), func(parameter string) bool {
+		return strings.HasPrefix(strings.ToLower(parameter), "utm_")
+	}), "&")
+	u.ForceQuery, u.Fragment, u.RawFragment = false, "", ""
 	return u.String()
 }
 

@@ -117,6 +117,7 @@ func (d *document) parse(data []byte) {
 	}
 	d.root = first.Content[0]
 	d.value = d.read(d.root)
+	d.warnTexts("", d.root)
 }
 
 // badCharacter finds what no text editor would have written.
@@ -187,6 +188,9 @@ func (d *document) readMapping(n *yaml.Node) any {
 		switch first := seen[key.Value]; {
 		case key.Kind != yaml.ScalarNode:
 			d.mistake(key, "a key must be one word: remove the brackets, * or ?")
+		case d.slippedKey(key):
+			d.broken[n] = true // or else its keys would seem to be missing
+			d.read(value)      // for what is wrong inside it
 		case key.ShortTag() == "!!merge":
 			d.mistake(key, "merging (<<) is not used in these files: write the keys again")
 		case first != 0:
@@ -201,6 +205,9 @@ func (d *document) readMapping(n *yaml.Node) any {
 }
 
 func (d *document) readScalar(n *yaml.Node) any {
+	if d.oddBlanks(n) {
+		d.broken[n] = true
+	}
 	switch n.ShortTag() {
 	case "!!null":
 		return nil

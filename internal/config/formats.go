@@ -149,13 +149,17 @@ func parsePercentage(s string) (float64, error) {
 	return n / 100, nil
 }
 
+var anyBlank = regexp.MustCompile(blank + `|\s`)
+
 // maxAddress is the length in bytes that every browser and server takes.
 const maxAddress = 2048
 
 func checkWebAddress(s string) error {
 	u, err := url.Parse(s)
 	switch {
-	case err != nil || strings.ContainsAny(s, " \t\n") || u.Scheme == "" || u.Opaque != "" || (isWeb(u) && u.Hostname() == ""):
+	case anyBlank.MatchString(s):
+		return fmt.Errorf("%s holds a blank: remove it", quote(s))
+	case err != nil || u.Scheme == "" || u.Opaque != "" || (isWeb(u) && u.Hostname() == ""):
 		return fmt.Errorf("%s is not a web address: write it in full, such as https://www.example.org/feed.xml", quote(s))
 	case !isWeb(u):
 		return fmt.Errorf("%s is not a web address: it must begin with https:// or http://", quote(s))

@@ -121,7 +121,7 @@ func TestDamagedFilesAreReportedOrLoaded(t *testing.T) {
 			names = append(names, name)
 		}
 	}
-	pieces := []string{"", "\n", " ", "\t", ":", ": ", "- ", "[", "]", "{", "}", "\"", "'", "#", "&a", "*a", "!!int ", "|", ">", "%", "@", "?", "---\n", "\r\n", "\uFEFF", "\x00", "\xff", "é", "null", "no", "1e9", "0x10"}
+	pieces := []string{"", "\n", " ", "\t", ":", ": ", "- ", "[", "]", "{", "}", "\"", "'", "#", "&a", "*a", "!!int ", "|", ">", "%", "@", "?", "---\n", "\r\n", "\uFEFF", "\x00", "\xff", "é", "\u00A0", "– ", "“", "null", "no", "1e9", "0x10"}
 	rapid.Check(t, func(t *rapid.T) {
 		name := rapid.SampledFrom(names).Draw(t, "file")
 		data := files[name]

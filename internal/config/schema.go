@@ -133,13 +133,17 @@ func (d *document) explain(root *jsonschema.Schema, e *jsonschema.ValidationErro
 			d.mistake(n, "the key `%s` is missing: %s", p, sample(p, s.Properties[p]))
 		}
 	case *kind.Type:
-		d.mistake(n, "%s %s", name, wrongType(k.Got, n, s))
+		d.mistake(n, "%s", wrongType(name, k.Got, n, s))
 	case *kind.Enum:
 		if got, ok := k.Got.(string); ok { // or else its type is wrong, which is said already
 			d.mistake(n, "%s: %s is not known here: %s", key, quote(got), suggestion(got, texts(k.Want)))
 		}
 	case *kind.Format:
-		d.mistake(n, "%s: %v", key, k.Err)
+		if words := withoutUnit(name, n, s); words != "" {
+			d.mistake(n, "%s", words)
+		} else {
+			d.mistake(n, "%s: %v", key, k.Err)
+		}
 	case *kind.Minimum, *kind.Maximum, *kind.ExclusiveMinimum:
 		d.mistake(n, "%s is %s: it must be %s", name, word(n.Value), rangeInWords(s))
 	case *kind.MinItems:
@@ -156,7 +160,8 @@ func (d *document) explain(root *jsonschema.Schema, e *jsonschema.ValidationErro
 func misspelt(missing string, n *yaml.Node, s *jsonschema.Schema) bool {
 	known := slices.Collect(maps.Keys(s.Properties))
 	for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
-		if key := n.Content[i].Value; s.Properties[key] == nil && nearest(key, known) == missing {
+		key := n.Content[i].Value
+		if s.Properties[key] == nil && (nearest(key, known) == missing || strings.HasPrefix(key, missing+":")) {
 			return true
 		}
 	}

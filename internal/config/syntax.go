@@ -23,7 +23,7 @@ func syntaxErrors() []struct {
 		{"unexpected document indicator", "this quoted text has no end: add the closing quote", true},
 		{"expected ',' or ']'", "this list has no end here or lacks a comma: write it like [a, b]", true},
 		{"expected ',' or '}'", "this block has no end here or lacks a comma: write it like {a: 1, b: 2}", true},
-		{"mapping values are not allowed", "a colon is not allowed here: put text with a colon in quotes, or check the indentation", false},
+		{"mapping values are not allowed", "a colon is not allowed here: put text with a colon in quotes, or check the indentation; the mistake may be on the line before", false},
 		{"block sequence entries are not allowed", "a list can't begin here: put each - on a line of its own", false},
 		{"did not find expected key", "this line doesn't fit: indent it like the other keys of its block", false},
 		{"expected '-' indicator", "this line doesn't fit: indent it like the other keys of its entry, or begin it with -", false},
@@ -46,6 +46,9 @@ func (d *document) syntax(err error) {
 	mark := at.Mark
 	if d.tabIndents(mark.Line) {
 		d.mistakeAt(mark.Line, 1, "the line is indented with a tab: use spaces")
+		return
+	}
+	if d.slipped(at.ContextMark.Line, mark.Line) {
 		return
 	}
 	if strings.Contains(at.Message, "cannot start any token") {

@@ -30,6 +30,9 @@ func unknownKey(key string, s, root *jsonschema.Schema) string {
 			word(key), variable, variable)
 	}
 	known := slices.Sorted(maps.Keys(s.Properties))
+	if words := withoutBlank(key, known); words != "" {
+		return words
+	}
 	if near := nearest(key, known); near != "" {
 		return fmt.Sprintf("unknown key `%s`: did you mean `%s`?", word(key), near)
 	}
@@ -39,8 +42,56 @@ func unknownKey(key string, s, root *jsonschema.Schema) string {
 	return fmt.Sprintf("unknown key `%s`: the keys here are %s", word(key), strings.Join(known, ", "))
 }
 
-// wrongType continues a sentence that begins with the name of a value.
-func wrongType(got string, n *yaml.Node, s *jsonschema.Schema) string {
+// withoutBlank says what is wrong with "key:value", or is empty for anything else.
+func withoutBlank(s string, known []string) string {
+	k, value, _ := strings.Cut(s, ":")
+	if value == "" || !slices.Contains(known, k) {
+		return ""
+	}
+	return fmt.Sprintf("a blank must follow the colon of `%s`", k)
+}
+
+// withoutUnit says how to write a percentage or a length of time that is a
+// plain number, or is empty for anything else.
+func withoutUnit(name string, n *yaml.Node, s *jsonschema.Schema) string {
+	if _, err := strconv.ParseFloat(n.Value, 64); err != nil || n.Kind != yaml.ScalarNode || s.Format == nil {
+		return ""
+	}
+	usual := example(s)
+	unit := strings.TrimLeft(usual, "0123456789")
+	if such := n.Value + unit; s.Format.Validate(such) == nil && !strings.HasPrefix(n.Value, "0") {
+		usual = such
+	}
+	switch s.Format.Name {
+	case "percentage":
+		return fmt.Sprintf("%s is a percentage: write %q", name, usual)
+	case "time-span", "time-span-or-0":
+		return fmt.Sprintf("%s is %s: write it with a unit, such as %s", name, word(n.Value), usual)
+	}
+	return ""
+}
+
+// wrongType says what a value must be that is something else.
+func wrongType(name, got string, n *yaml.Node, s *jsonschema.Schema) string {
+	want := s.Types.ToStrings()
+	words := ""
+	switch {
+	case slices.Contains(want, "object"):
+		words = withoutBlank(n.Value, slices.Collect(maps.Keys(s.Properties)))
+	case slices.Contains(want, "string"):
+		words = withoutUnit(name, n, s)
+	}
+	switch {
+	case words != "":
+		return words
+	case slices.Contains(want, "array") && n.Kind == yaml.ScalarNode && n.Style&quoted == 0 && otherMark.MatchString(n.Value):
+		return listMark
+	}
+	return name + " " + otherType(got, n, s)
+}
+
+// otherType continues a sentence that begins with the name of a value.
+func otherType(got string, n *yaml.Node, s *jsonschema.Schema) string {
 	want := s.Types.ToStrings()
 	if got == "null" {
 		return "has no value: write one, or remove the key"
