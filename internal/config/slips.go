@@ -52,8 +52,9 @@ func slips() []slip {
 	}
 }
 
-// slipped reports the slips of a file that the YAML reader gave up on, between
-// two lines at most. It is true when they explain that.
+// slipped reports the slips of a file that the YAML reader gave up on. began is
+// the line of what it was reading, stopped the line that it got to. It is true
+// when a slip explains that, and then the reader's own reason would mislead.
 func (d *document) slipped(began, stopped int) (explained bool) {
 	known := slips()
 	for i, l := range d.lines {
