@@ -22,6 +22,9 @@ func (c *cli) picks() *cobra.Command {
 					return curation.Errorf(curation.Invalid, "%s %s is not a date: write it like 2026-11-23", flag, date)
 				}
 			}
+			if f.From != "" && f.To != "" && f.From > f.To {
+				return curation.Errorf(curation.Invalid, "--from %s is after --to %s: turn them round", f.From, f.To)
+			}
 			return c.with(cmd.Context(), func(a *app.App) error {
 				picks, err := a.Actions().Picks(cmd.Context(), f)
 				if err != nil {

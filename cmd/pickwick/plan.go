@@ -60,6 +60,7 @@ func (c *cli) preview() *cobra.Command {
 					return c.printPicksJSON(queued(res))
 				}
 				for _, q := range res.Queues {
+					c.printState(q.Rep)
 					c.printPicks(q.Picks)
 					c.printf("\nmix: %s\n", app.MixInWords(q))
 					c.printNotes(q)
@@ -72,6 +73,17 @@ func (c *cli) preview() *cobra.Command {
 	cmd.Flags().IntVar(&days, "days", 10, "how many of the rep's delivery days to show")
 	cmd.Flags().StringVar(&rep, "rep", "", "the rep's `ID`")
 	return cmd
+}
+
+// printState says that a rep receives nothing now, whatever their queue holds.
+func (c *cli) printState(r curation.Rep) {
+	switch r.State {
+	case curation.RepActive:
+	case curation.RepLeft:
+		c.printf("%s has left and receives nothing. This is what they would get:\n\n", r.Name)
+	default:
+		c.printf("%s is %s and receives nothing now. This is what they would get:\n\n", r.Name, r.State)
+	}
 }
 
 // maxDays bounds a plan: nothing is known of next year's stories.

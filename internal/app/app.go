@@ -65,6 +65,9 @@ type App struct {
 	actions *actions.Actions
 	metrics *metrics
 
+	chats        map[string]delivery.Chat
+	missingChats map[string]string // why a chat that is configured can't be had
+
 	onSchedule *delivery.Deliverer // for serve, which keeps to the hours of day
 	onRequest  *delivery.Deliverer // for a person who asked, at whatever hour
 }
@@ -77,7 +80,7 @@ func New(ctx context.Context, cfg *config.Config, opts Options) (*App, error) {
 		return nil, err
 	}
 	a := &App{cfg: cfg, opts: opts, log: opts.Logger, store: st}
-	chats, missing, err := a.chats()
+	a.chats, a.missingChats, err = a.makeChats()
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
@@ -85,13 +88,13 @@ func New(ctx context.Context, cfg *config.Config, opts Options) (*App, error) {
 	a.poller = ingest.New(st, a.fetcher, opts.Now)
 	a.poller.Every = cfg.Poll.Every
 	a.planner = planning.New(st, planning.Lists{Personas: cfg.Personas, Company: cfg.Profile}, planningSettings(cfg), opts.Now)
-	deliveries := delivery.Options{Now: opts.Now, Logger: opts.Logger, TimeZone: zoneOf(cfg), Missing: missing}
+	deliveries := delivery.Options{Now: opts.Now, Logger: opts.Logger, TimeZone: zoneOf(cfg), Missing: a.missingChats}
 	if opts.InTurn {
 		deliveries.Parallel = 1
 	}
-	a.onSchedule = delivery.New(st, chats, a.persona, deliveries)
+	a.onSchedule = delivery.New(st, a.chats, a.persona, deliveries)
 	deliveries.AnyHour = true
-	a.onRequest = delivery.New(st, chats, a.persona, deliveries)
+	a.onRequest = delivery.New(st, a.chats, a.persona, deliveries)
 	a.actions = actions.New(st, opts.Now)
 	a.metrics = newMetrics(st)
 	return a, nil

@@ -1,6 +1,9 @@
 package app
 
 import (
+	"context"
+	"time"
+
 	"example.com/pickwick/internal/chat/console"
 	"example.com/pickwick/internal/chat/discord"
 	"example.com/pickwick/internal/curation"
@@ -18,9 +21,9 @@ var chatTable = []struct {
 	{"discord", (*App).discord},
 }
 
-// chats makes the chats that the configuration asks for. missing says why one
+// makeChats makes the chats that the configuration asks for. missing says why one
 // of them can't be had; reps on the others are served all the same.
-func (a *App) chats() (chats map[string]delivery.Chat, missing map[string]string, err error) {
+func (a *App) makeChats() (chats map[string]delivery.Chat, missing map[string]string, err error) {
 	chats, missing = map[string]delivery.Chat{}, map[string]string{}
 	for _, c := range chatTable {
 		chat, err := c.make(a)
@@ -34,6 +37,37 @@ func (a *App) chats() (chats map[string]delivery.Chat, missing map[string]string
 		}
 	}
 	return chats, missing, nil
+}
+
+// chatCheck is how long a chat may take to say whether it knows us.
+const chatCheck = 10 * time.Second
+
+// checkChats asks each chat that has credentials whether they are good. One
+// that can't be reached now is no reason not to start.
+func (a *App) checkChats(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, chatCheck)
+	defer cancel()
+	for _, c := range chatTable {
+		if reason, ok := a.missingChats[c.name]; ok {
+			return curation.Errorf(curation.Invalid, "%s; or take chat.%s out of the configuration", reason, c.name)
+		}
+		chat, ok := a.chats[c.name].(interface {
+			Check(context.Context) (string, error)
+		})
+		if !ok {
+			continue
+		}
+		name, err := chat.Check(ctx)
+		switch {
+		case curation.KindOf(err) == curation.Invalid:
+			return err
+		case err != nil:
+			a.log.Warn("the chat can't be reached now; it is tried again at each delivery", "chat", c.name, "error", err)
+		default:
+			a.log.Info("the chat knows us", "chat", c.name, "as", name)
+		}
+	}
+	return nil
 }
 
 func (a *App) console() (delivery.Chat, error) {

@@ -28,7 +28,8 @@ const (
 
 // Serve polls, plans and delivers on schedule and answers /healthz, /readyz
 // and /metrics until ctx ends; then it lets what is under way finish, within
-// ten seconds. A second Serve on the same database is refused with a
+// ten seconds. A chat whose credentials are missing or refused is a
+// curation.Invalid error: nothing starts half. A second Serve on the same database is refused with a
 // curation.Conflict error. ready, if not nil, is called with the address that
 // is listened on, once everything runs.
 func (a *App) Serve(ctx context.Context, ready func(addr net.Addr)) (err error) {
@@ -42,6 +43,9 @@ func (a *App) Serve(ctx context.Context, ready func(addr net.Addr)) (err error) 
 	}
 	defer unlock()
 
+	if err := a.checkChats(ctx); err != nil {
+		return err
+	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.cfg.Web.Listen)
 	if err != nil {
 		return curation.Errorf(curation.Unavailable, "can't listen on %s (web.listen): %w", a.cfg.Web.Listen, err)

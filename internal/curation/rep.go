@@ -16,7 +16,7 @@ type Rep struct {
 	At       string         // "HH:MM", local; empty means the default
 	Days     []time.Weekday // empty means the default
 	Mix      Mix            // zero means the default
-	Networks []Network      // empty means LinkedIn
+	Networks []Network      // empty means the persona's, else LinkedIn
 	OwnFeeds []string       // addresses of feeds that the rep writes
 	State    RepState
 	Reason   string // why paused, in plain words; empty unless paused

@@ -53,6 +53,7 @@ func (c *card) pick(m delivery.Message) {
 		c.field("Ask:", m.Ask)
 	}
 	c.field("From:", from(m))
+	c.field("Kind:", kind(m.Origin))
 	c.field("Score:", fmt.Sprintf("%.0f of 100 for %s", m.Score, m.Persona))
 	if len(m.Shares) == 0 {
 		return
@@ -83,11 +84,15 @@ func from(m delivery.Message) string {
 	case m.AlsoIn > 1:
 		parts = append(parts, fmt.Sprintf("also in %d other feeds", m.AlsoIn))
 	}
-	origin := m.Origin.InWords()
-	if m.Origin == curation.Own {
-		origin += " writing"
+	return strings.Join(parts, ", ")
+}
+
+// kind says whose content it is.
+func kind(o curation.Origin) string {
+	if o == curation.Own {
+		return o.InWords() + " writing"
 	}
-	return origin + ": " + strings.Join(parts, ", ")
+	return "content of " + o.InWords()
 }
 
 // inWords writes a date as "Monday 23 November 2026".
