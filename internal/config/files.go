@@ -54,13 +54,13 @@ type consoleFile struct{}
 
 type discordFile struct {
 	ApplicationID string `json:"application_id" jsonschema:"required,format=discord-id,example=123" jsonschema_description:"The application's number in the developer portal, in quotes."`
-	GuildID       string `json:"guild_id" jsonschema:"format=discord-id,example=456" jsonschema_description:"The server where commands are registered at once, in quotes. Without it they are registered for every server."`
+	GuildID       string `json:"guild_id" jsonschema:"format=discord-id,example=456" jsonschema_description:"The server where commands are to be registered, in quotes. Not used yet: the bot has no commands."`
 	APIURL        string `json:"api_url" jsonschema:"format=web-address,default=https://discord.com/" jsonschema_description:"Only for proxies and tests."`
 }
 
 type webFile struct {
 	Listen    string `json:"listen" jsonschema:"format=listen-address,default=127.0.0.1:8080" jsonschema_description:"Host and port that the web page listens on."`
-	PublicURL string `json:"public_url" jsonschema:"format=web-address-or-none,example=https://pickwick.example" jsonschema_description:"How reps reach the web page. Set it to count clicks through /r/ links; empty counts none."`
+	PublicURL string `json:"public_url" jsonschema:"format=web-address-or-none,example=https://pickwick.example" jsonschema_description:"How reps reach the web page, to count clicks through /r/ links. Not used yet: there is no page."`
 }
 
 type personaFile struct {

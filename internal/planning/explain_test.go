@@ -84,7 +84,7 @@ func TestExplainedPicksQuoteTheirArticle(t *testing.T) {
 	picks := only(t, res).Picks
 	for _, pick := range picks[:2] {
 		r, ok := curation.Evidence(pick.Reasons)
-		if !ok || r.Topic == "" || !strings.Contains(pick.Item.Title, r.Evidence) && !strings.Contains(pick.Item.Summary, r.Evidence) {
+		if !ok || r.Topic == "" || !strings.Contains(pick.Item.Title+"\nAll about "+pick.Item.ID, r.Evidence) {
 			t.Errorf("%q gives as its reason %+v", pick.Item.Title, r)
 		}
 		if pick.Ask == "" || pick.Ask != asks[pick.Item.ID] {

@@ -84,8 +84,8 @@ func queuedWorld(t *testing.T) *world {
 	return w
 }
 
-func (w *world) queue(rep string) (items []string) {
-	for _, p := range w.store.picks[rep] {
+func (w *world) queue() (items []string) {
+	for _, p := range w.store.picks["ana"] {
 		items = append(items, p.Item.ID)
 	}
 	return items
@@ -93,12 +93,12 @@ func (w *world) queue(rep string) (items []string) {
 
 func TestPlanTakesInWhatIsNewsAndLeavesTheRest(t *testing.T) {
 	w := queuedWorld(t)
-	before := w.queue("ana")
+	before := w.queue()
 	w.item("better", othersFeed, 99)
 	w.item("as good", othersFeed, 90.5)
 	res := w.plan(t, 3)
 	want := []string{"better", before[1], before[2]}
-	if got := w.queue("ana"); !slices.Equal(got, want) || res.Added != 1 {
+	if got := w.queue(); !slices.Equal(got, want) || res.Added != 1 {
 		t.Errorf("the queue is %v with %d changed, want %v with one", got, res.Added, want)
 	}
 }
@@ -111,10 +111,10 @@ func TestNeverFillerAQueuedPickThatBecameWrongIsReplaced(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := queuedWorld(t)
-			first := w.queue("ana")[0]
+			first := w.queue()[0]
 			spoil(w, first)
 			w.plan(t, 3)
-			if got := w.queue("ana"); slices.Contains(got, first) {
+			if got := w.queue(); slices.Contains(got, first) {
 				t.Errorf("%s is still queued: %v", first, got)
 			}
 		})
@@ -152,7 +152,7 @@ func TestPlanLeavesAloneWhatWasBegun(t *testing.T) {
 			w.item("better", othersFeed, 99)
 			w.plan(t, 3)
 			if got := w.store.picks["ana"]; !reflect.DeepEqual(got[0], want) || got[1].Item.ID != "better" {
-				t.Errorf("the queue is %v", w.queue("ana"))
+				t.Errorf("the queue is %v", w.queue())
 			}
 		})
 	}
@@ -162,14 +162,14 @@ func TestPlanLeavesAloneWhatWasBegun(t *testing.T) {
 // is being sent could be queued again for another day.
 func TestOncePlanningBeginsAnewWhenAPickIsSentMeanwhile(t *testing.T) {
 	w := queuedWorld(t)
-	sent := w.queue("ana")[0]
+	sent := w.queue()[0]
 	w.item("better", othersFeed, 99)
 	w.store.saving = func() {
 		w.store.saving = nil
 		w.store.picks["ana"][0].Status = curation.Sending
 	}
 	w.plan(t, 3)
-	if got := w.queue("ana"); got[0] != sent || slices.Contains(got[1:], sent) || got[1] != "better" {
+	if got := w.queue(); got[0] != sent || slices.Contains(got[1:], sent) || got[1] != "better" {
 		t.Errorf("the queue is %v, %s having been sent", got, sent)
 	}
 }
