@@ -115,17 +115,6 @@ func refused(p curation.Pick, to curation.Status) error {
 	return curation.Errorf(curation.Conflict, "the pick %q is %s: it can't become %s", p.ID, p.Status, to)
 }
 
-// MissBefore marks as missed the queued picks of a rep, never begun, whose
-// date is before the given one, YYYY-MM-DD. It returns how many.
-func (s *Store) MissBefore(ctx context.Context, rep, date, why string) (n int, err error) {
-	err = s.change(ctx, "mark what was missed", func(tx *sql.Tx) error {
-		n, err = exec(ctx, tx, `UPDATE picks SET status = 'missed', why = $3
-			WHERE rep = $1 AND date < $2 AND status = 'queued' AND tries = 0`, rep, date, why)
-		return err
-	})
-	return n, err
-}
-
 // Expire marks as expired the delivered picks with a story that were delivered
 // before the given instant and not answered. It returns how many.
 func (s *Store) Expire(ctx context.Context, before time.Time) (n int, err error) {

@@ -41,13 +41,7 @@ func randomChangesAgreeWithTheModel(t *testing.T, fresh Fresh) {
 			switch n := rapid.IntRange(0, len(all)+2).Draw(rt, "what"); {
 			case n < len(all) && !all[n].zero:
 				m.change(rt, t, s, all[n], p.ID)
-			case n < len(all):
-				// Expire and MissBefore of all[n] speak of other reps: here with this one.
-				missed, err := s.MissBefore(t.Context(), id, p.Date, "x")
-				agree(rt, "miss", err, true)
-				if want := m.miss(p.Date, id); missed != want {
-					rt.Fatalf("missed %d, want %d", missed, want)
-				}
+			case n < len(all): // Expire speaks of all reps, those of other runs too
 			case n == len(all):
 				to := rapid.SampledFrom([]curation.RepState{curation.RepActive, curation.RepPaused, curation.RepLeft}).Draw(rt, "state")
 				agree(rt, "state", s.SetRepState(t.Context(), id, to, "x"), true)
@@ -152,17 +146,6 @@ func (m *model) change(rt *rapid.T, t *testing.T, s Store, c change, id string) 
 			m.tries[id]++
 		}
 	}
-}
-
-func (m *model) miss(before, rep string) (n int) {
-	for d := 1; d <= modelDays; d++ {
-		p := pick(rep, d, 1)
-		if m.picks[p.ID] == curation.Queued && m.tries[p.ID] == 0 && p.Date < before {
-			m.picks[p.ID] = curation.Missed
-			n++
-		}
-	}
-	return n
 }
 
 func (m *model) state(to curation.RepState) {

@@ -54,10 +54,6 @@ func changes() []change {
 			curation.Delivered: curation.Delivered, curation.Unknown: curation.Unknown, curation.Shared: curation.Shared,
 			curation.Skipped: curation.Skipped, curation.Expired: curation.Expired,
 		}, false},
-		{"MissBefore", func(ctx context.Context, s Store, id string) error {
-			_, err := s.MissBefore(ctx, "ana", "2026-11-02", "the day went by")
-			return err
-		}, statuses{curation.Queued: curation.Missed}, true},
 		{"Expire", func(ctx context.Context, s Store, id string) error {
 			_, err := s.Expire(ctx, day(30))
 			return err
@@ -133,8 +129,6 @@ func whatAChangeOfStateWrites(t *testing.T, fresh Fresh) {
 	want.Status, want.NextTry = curation.Queued, day(4)
 	must(t, s.Postpone(t.Context(), want.ID, day(4)))
 	is("put off")
-	same(t, "missed", get(s.MissBefore(t.Context(), "ana", "2026-11-02", "x"))(t), 0) // it was begun
-	is("passed over by MissBefore")
 	want.Status, want.Tries = curation.Sending, 3
 	same(t, "what Begin returns in the end", get(s.Begin(t.Context(), want.ID, day(5)))(t), want)
 	want.Status, want.MessageRef, want.DeliveredAt = curation.Delivered, "message 7", day(5)
@@ -155,14 +149,7 @@ func whatAChangeOfStateWrites(t *testing.T, fresh Fresh) {
 	must(t, s.Talked(t.Context(), want.ID, day(9)))
 	is("talked about")
 
-	missed := pick("ana", 1, 2)
-	queued(t, s, missed, empty("ana", 1, 3), pick("ana", 2, 1), pick("eve", 1, 1))
-	same(t, "missed", get(s.MissBefore(t.Context(), "ana", "2026-11-02", "Pickwick was not running"))(t), 2)
-	missed.Status, missed.Why = curation.Missed, "Pickwick was not running"
-	same(t, "missed pick", get(s.Pick(t.Context(), missed.ID))(t), missed)
-	same(t, "pick of the day", get(s.Pick(t.Context(), "p-ana-2-1"))(t).Status, curation.Queued)
-	same(t, "pick of another", get(s.Pick(t.Context(), "p-eve-1-1"))(t).Status, curation.Queued)
-
+	queued(t, s, pick("ana", 2, 1))
 	closed := pick("ana", 3, 1)
 	queued(t, s, closed)
 	closed.Status, closed.Why = curation.Unknown, "the chat can't tell"

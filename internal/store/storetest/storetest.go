@@ -30,7 +30,6 @@ type Store interface {
 
 	Item(ctx context.Context, id string) (curation.Item, error)
 	StoryItems(ctx context.Context, storyID string) ([]curation.Item, error)
-	MissBefore(ctx context.Context, rep, date, why string) (int, error)
 	Expire(ctx context.Context, before time.Time) (int, error)
 	Counts(ctx context.Context) (store.Counts, error)
 	Ping(ctx context.Context) error
