@@ -106,7 +106,7 @@ func queued(res app.PlanResult) []curation.Pick {
 
 func (c *cli) printPlanned(res app.PlanResult) {
 	if len(res.Queues) == 0 {
-		c.printf("There is nobody to plan for: import reps with pickwick reps import FILE.\n")
+		c.printf("There is nobody to plan for: no rep is active. See pickwick reps list, or add some with pickwick reps import FILE.\n")
 		return
 	}
 	var rows [][]string

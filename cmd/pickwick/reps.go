@@ -16,11 +16,11 @@ func (c *cli) reps() *cobra.Command {
 	cmd := &cobra.Command{Use: "reps", Short: "Import, list, pause, resume reps, or let one leave"}
 	cmd.AddCommand(
 		c.repsImport(), c.repsList(),
-		c.repsMove("pause", "Stop all messages to a rep and keep the queue", "is paused: no messages until pickwick reps resume",
+		c.repsMove("pause", "Stop all messages to a rep", "is paused: no messages until pickwick reps resume",
 			func(ctx context.Context, a *app.App, id string) (curation.Rep, error) {
 				return a.Actions().Pause(ctx, id)
 			}),
-		c.repsMove("resume", "Bring a rep who paused or left back", "is active again",
+		c.repsMove("resume", "Bring a rep who paused or left back", "is active again: the next plan fills the queue",
 			func(ctx context.Context, a *app.App, id string) (curation.Rep, error) {
 				return a.Actions().Resume(ctx, id)
 			}),

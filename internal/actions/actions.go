@@ -31,12 +31,13 @@ func (a *Actions) ImportReps(ctx context.Context, reps []curation.Rep) (added, u
 	return a.store.SaveReps(ctx, reps)
 }
 
-// Pause stops all messages to a rep and keeps the queue.
+// Pause stops all messages to a rep.
 func (a *Actions) Pause(ctx context.Context, rep string) (curation.Rep, error) {
 	return a.move(ctx, rep, curation.RepPaused, "on request")
 }
 
-// Resume brings a paused rep, or one who left, back.
+// Resume brings a paused rep, or one who left, back. Their queue begins anew
+// with the next plan.
 func (a *Actions) Resume(ctx context.Context, rep string) (curation.Rep, error) {
 	return a.move(ctx, rep, curation.RepActive, "")
 }

@@ -27,7 +27,7 @@ func newTeam(t *testing.T) (*actions.Actions, *store.Store) {
 	if err != nil || added != 2 || updated != 0 {
 		t.Fatalf("import: %d added, %d updated, %v", added, updated, err)
 	}
-	if _, err := st.SaveQueue(ctx, "ana", []curation.Pick{pick("p1", "2026-11-20"), pick("p2", "2026-11-23")}, "", ""); err != nil {
+	if _, err := st.SaveQueue(ctx, "ana", []curation.Pick{pick("p1", "2026-11-20"), pick("p2", "2026-11-23")}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := st.Begin(ctx, "p1", noon); err != nil {
@@ -131,7 +131,7 @@ func TestOneStepOut(t *testing.T) {
 	}
 }
 
-func TestAPauseKeepsTheQueue(t *testing.T) {
+func TestAQueueBeginsAnewAfterAPause(t *testing.T) {
 	a, _ := newTeam(t)
 	r, err := a.Pause(t.Context(), "ana")
 	if err != nil || r.State != curation.RepPaused || r.Reason == "" {
@@ -142,6 +142,12 @@ func TestAPauseKeepsTheQueue(t *testing.T) {
 	}
 	if r, err := a.Resume(t.Context(), "ana"); err != nil || r.State != curation.RepActive || r.Reason != "" {
 		t.Errorf("resume: %+v, %v", r, err)
+	}
+	if s := status(t, a, "p2"); s != "" {
+		t.Errorf("a pick chosen before the pause is still %s", s)
+	}
+	if s := status(t, a, "p1"); s != curation.Delivered {
+		t.Errorf("what was delivered became %s", s)
 	}
 	if _, err := a.Pause(t.Context(), "nobody"); curation.KindOf(err) != curation.NotFound {
 		t.Errorf("pausing nobody: %v", err)

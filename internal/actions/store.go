@@ -20,7 +20,8 @@ type Store interface {
 	SaveReps(ctx context.Context, reps []curation.Rep) (added, updated int, err error)
 
 	// SetRepState moves a rep to a state, with a reason in plain words.
-	// Leaving also drops every pick that is still queued.
+	// Leaving also drops every pick that is still queued; coming back, those
+	// that were never begun, for they were chosen for another time.
 	SetRepState(ctx context.Context, id string, s curation.RepState, reason string) error
 
 	// ListPicks returns the picks that match, by date, rep and slot, empty

@@ -17,6 +17,7 @@ type filling struct {
 
 	wrote  map[string]map[string]bool   // the own stories of each rep
 	given  map[handout]int              // to how many reps a story goes on a date
+	gone   map[handout]int              // to how many of those who have no slot left on the date
 	limits map[handout]int              // to how many it may go
 	days   map[calendar.Date][]delivery // who receives something on a date
 }
@@ -60,12 +61,22 @@ func (f *filling) prepare() {
 			}
 		}
 	}
-	f.given, f.limits = map[handout]int{}, map[handout]int{}
+	f.given, f.gone, f.limits = map[handout]int{}, map[handout]int{}, map[handout]int{}
+	first := ""
+	for _, m := range f.team {
+		if first == "" || m.from < first {
+			first = m.from
+		}
+	}
 	f.days = map[calendar.Date][]delivery{}
 	for _, m := range f.team {
 		for _, p := range m.picks {
-			if p.Counts() && p.Date >= m.from {
-				f.give(p)
+			if !p.Counts() || p.Date < first {
+				continue
+			}
+			f.give(p)
+			if p.Date < m.from { // whose day is over while it goes on elsewhere
+				f.gone[handout{p.StoryID, p.Date}]++
 			}
 		}
 		for slots := m.slots; len(slots) > 0; {

@@ -16,7 +16,7 @@ func (w *world) past(rep, item string, origin curation.Origin, days int, s curat
 		ID: "past " + item, Rep: rep, Date: due.Format(time.DateOnly), Slot: 1, DueAt: due, Status: s,
 		Origin: origin, StoryID: "story of " + item, Item: curation.Item{ID: item, FeedURL: othersFeed},
 	}
-	if _, err := w.store.SaveQueue(background, rep, []curation.Pick{p}, "", ""); err != nil {
+	if _, err := w.store.SaveQueue(background, rep, []curation.Pick{p}, nil); err != nil {
 		panic(err)
 	}
 }

@@ -43,7 +43,7 @@ func (s *memory) Picks(_ context.Context, rep string) ([]curation.Pick, error) {
 	return slices.Clone(s.picks[rep]), s.fail["Picks"]
 }
 
-func (s *memory) SaveQueue(_ context.Context, rep string, picks []curation.Pick, from, to string) (int, error) {
+func (s *memory) SaveQueue(_ context.Context, rep string, picks []curation.Pick, before []string) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.fail["SaveQueue"]; err != nil {
@@ -52,29 +52,37 @@ func (s *memory) SaveQueue(_ context.Context, rep string, picks []curation.Pick,
 	if s.saving != nil {
 		s.saving()
 	}
-	if s.picks == nil {
-		s.picks = map[string][]curation.Pick{}
-	}
 	queue := slices.Clone(s.picks[rep])
-	held := map[string]curation.Pick{}
-	queue = slices.DeleteFunc(queue, func(p curation.Pick) bool {
-		gone := neverBegun(p) && (from <= p.Date && p.Date <= to ||
-			slices.ContainsFunc(picks, func(n curation.Pick) bool { return byDate(n, p) == 0 }))
-		if gone {
-			held[p.ID] = p
-		}
-		return gone
-	})
 	written := 0
+	begun := func(p curation.Pick) error {
+		return curation.Errorf(curation.Conflict, "the pick of %s was begun meanwhile", p.Date)
+	}
+	for _, id := range before {
+		i := slices.IndexFunc(queue, func(p curation.Pick) bool { return p.ID == id })
+		switch {
+		case i < 0 || slices.ContainsFunc(picks, func(p curation.Pick) bool { return p.ID == id }):
+		case neverBegun(queue[i]):
+			queue = slices.Delete(queue, i, i+1)
+		default:
+			return 0, begun(queue[i])
+		}
+	}
 	for _, p := range picks {
 		i, taken := slices.BinarySearchFunc(queue, p, byDate)
-		if taken {
-			return 0, curation.Errorf(curation.Conflict, "the pick of %s was begun meanwhile", p.Date)
+		switch {
+		case !taken:
+			queue = slices.Insert(queue, i, p)
+		case same(queue[i], p) && queue[i].Score == p.Score:
+			continue
+		case neverBegun(queue[i]):
+			queue[i] = p
+		default:
+			return 0, begun(p)
 		}
-		if old, ok := held[p.ID]; !ok || !same(old, p) || old.Score != p.Score {
-			written++
-		}
-		queue = slices.Insert(queue, i, p)
+		written++
+	}
+	if s.picks == nil {
+		s.picks = map[string][]curation.Pick{}
 	}
 	s.picks[rep] = queue
 	return written, nil

@@ -347,3 +347,52 @@ func TestOnlyWhatCanStillBeOfferedIsRead(t *testing.T) {
 		t.Errorf("items since %s, want all", w.store.since)
 	}
 }
+
+// TestOncePlanningSeesADroppedPickThatIsBeingSent: the slot is gone from the
+// rep's days, and its story has moved to another day.
+func TestOncePlanningSeesADroppedPickThatIsBeingSent(t *testing.T) {
+	w := newWorld("cfo")
+	w.rep("ana", "cfo")
+	w.set.PicksPerDay = 2
+	w.items(20, othersFeed)
+	w.plan(t, 2)
+	sent := w.queue()[1]
+	w.set.PicksPerDay = 1
+	w.store.saving = func() {
+		w.store.saving = nil
+		w.store.picks["ana"][1].Status = curation.Sending
+	}
+	w.plan(t, 2)
+	times := 0
+	for _, item := range w.queue() {
+		if item == sent {
+			times++
+		}
+	}
+	if times != 1 {
+		t.Errorf("%s stands %d times in %v", sent, times, w.queue())
+	}
+}
+
+// TestAPickThatTheChatRefusedIsNotOfferedAgain: one that only came too late is.
+func TestAPickThatTheChatRefusedIsNotOfferedAgain(t *testing.T) {
+	w := queuedWorld(t)
+	refused := &w.store.picks["ana"][0]
+	refused.Status, refused.Tries = curation.Missed, 1
+	w.plan(t, 3)
+	if got := w.queue(); slices.Contains(got[1:], got[0]) {
+		t.Errorf("%s is queued again: %v", got[0], got)
+	}
+}
+
+func TestACorrectedHeadlineReachesTheQueue(t *testing.T) {
+	w := queuedWorld(t)
+	for i := range w.store.items {
+		if w.store.items[i].ID == w.queue()[0] {
+			w.store.items[i].Title = "Corrected"
+		}
+	}
+	if res := w.plan(t, 3); res.Added != 1 || w.store.picks["ana"][0].Item.Title != "Corrected" {
+		t.Errorf("%d picks changed; the first is %q", res.Added, w.store.picks["ana"][0].Item.Title)
+	}
+}

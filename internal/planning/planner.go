@@ -3,6 +3,8 @@ package planning
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"example.com/pickwick/internal/curation"
@@ -96,51 +98,59 @@ const maxTries = 5
 // A named rep who is unknown is a curation.NotFound error. One who is not
 // active can only be planned for in a dry run: else a curation.Conflict error.
 func (p *Planner) Plan(ctx context.Context, req Request) (Result, error) {
+	added := 0
 	for try := 1; ; try++ {
-		res, err := p.plan(ctx, req)
-		if curation.KindOf(err) != curation.Conflict || try == maxTries {
+		res, stale, err := p.plan(ctx, req)
+		added += res.Added
+		if err != nil || !stale || try == maxTries {
+			res.Added = added
 			return res, err
 		}
 	}
 }
 
-func (p *Planner) plan(ctx context.Context, req Request) (Result, error) {
+// plan is one try. stale says that a pick was begun meanwhile, so that the
+// queue of its rep was left as it is.
+func (p *Planner) plan(ctx context.Context, req Request) (res Result, stale bool, err error) {
 	now := p.now()
 	team, err := p.loadTeam(ctx, req, now)
 	if err != nil {
-		return Result{}, err
+		return Result{}, false, err
 	}
 	reps := repsOf(team)
 	items, err := p.store.Items(ctx, p.since(reps, now))
 	if err != nil {
-		return Result{}, fmt.Errorf("read the items: %w", err)
+		return Result{}, false, fmt.Errorf("read the items: %w", err)
 	}
 	stories := Stories(items, p.lists, reps)
 	f := filling{set: p.set, team: team, shelves: p.stock(stories, team, now)}
 	if err := f.fill(ctx); err != nil {
-		return Result{}, err
+		return Result{}, false, err
 	}
 	return p.conclude(ctx, req, team)
 }
 
 // conclude saves the new picks of the reps asked for and returns their queues.
-func (p *Planner) conclude(ctx context.Context, req Request, team []*member) (Result, error) {
-	var res Result
+func (p *Planner) conclude(ctx context.Context, req Request, team []*member) (res Result, stale bool, err error) {
 	for _, m := range team {
 		if req.Rep != "" && m.rep.ID != req.Rep {
 			continue
 		}
 		if !req.DryRun && m.changed() {
-			n, err := p.store.SaveQueue(ctx, m.rep.ID, m.fresh, m.from, m.to)
+			n, err := p.store.SaveQueue(ctx, m.rep.ID, m.fresh, slices.Collect(maps.Keys(m.before)))
 			if curation.KindOf(err) == curation.NotFound {
 				continue // forgotten while we planned
 			}
+			if curation.KindOf(err) == curation.Conflict {
+				stale = true
+				continue
+			}
 			if err != nil {
-				return res, fmt.Errorf("save the queue of %s: %w", m.rep.ID, err)
+				return res, false, fmt.Errorf("save the queue of %s: %w", m.rep.ID, err)
 			}
 			res.Added += n
 		}
 		res.Queues = append(res.Queues, m.queue())
 	}
-	return res, nil
+	return res, stale, nil
 }

@@ -381,3 +381,30 @@ func TestSlotsMakeStableIDs(t *testing.T) {
 		t.Errorf("one slot has the IDs %s and %s", a, b)
 	}
 }
+
+// TestSpreadHoldsThoughOneRepsDayIsOver: ana in Sydney had the story on the
+// 23rd; for dia in New York it is still the 23rd when Sydney has the 24th.
+func TestSpreadHoldsThoughOneRepsDayIsOver(t *testing.T) {
+	w := newWorld("cfo")
+	w.set.Spread = 0.25
+	w.rep("ana", "cfo").TimeZone = "Australia/Sydney"
+	for _, id := range []string{"bob", "cas", "dia"} {
+		w.rep(id, "cfo").TimeZone = "America/New_York"
+	}
+	w.items(40, othersFeed)
+	w.item("talk of the day", othersFeed, 99)
+	due := time.Date(2026, 11, 22, 21, 30, 0, 0, time.UTC)
+	w.store.picks = map[string][]curation.Pick{"ana": {{
+		ID: "sent", Rep: "ana", Date: "2026-11-23", Slot: 1, DueAt: due, Status: curation.Delivered,
+		Origin: curation.Others, StoryID: "story of talk of the day", Item: curation.Item{ID: "talk of the day"},
+	}}}
+	w.now = time.Date(2026, 11, 23, 13, 5, 0, 0, time.UTC)
+	w.plan(t, 1)
+	for _, id := range []string{"bob", "cas", "dia"} {
+		for _, p := range w.store.picks[id] {
+			if p.Date == "2026-11-23" && p.Item.ID == "talk of the day" {
+				t.Errorf("%s gets it too on the 23rd, as one more of four than spread allows", id)
+			}
+		}
+	}
+}

@@ -47,7 +47,7 @@ func limitOf(spread float64, n int) int {
 // couldGet is how many of the reps who receive something on a date could be
 // offered a story then, or are.
 func (f *filling) couldGet(st *curation.Story, date calendar.Date) int {
-	n := 0
+	n := f.gone[handout{st.ID, date.String()}]
 	good := f.shelves.good[st.ID]
 	for _, d := range f.days[date] {
 		m := d.to

@@ -19,10 +19,11 @@ type Store interface {
 	// Picks returns every pick of a rep, empty days included, by date and slot.
 	Picks(ctx context.Context, rep string) ([]curation.Pick, error)
 
-	// SaveQueue makes picks the rep's queue from one date to another, both
-	// inclusive, in one transaction: picks of those dates that were never begun
-	// are replaced where they differ, or dropped. It returns how many were
-	// written. A slot whose pick was begun meanwhile is a curation.Conflict
+	// SaveQueue makes picks the rep's queue in one transaction. before names
+	// the queued picks that the plan has seen and set aside: those with nothing
+	// for their slot in picks are dropped, the others replaced where they
+	// differ. It returns how many were written. If one of them was begun
+	// meanwhile and is not to stay as it is, that is a curation.Conflict
 	// error, and nothing is changed.
-	SaveQueue(ctx context.Context, rep string, picks []curation.Pick, from, to string) (int, error)
+	SaveQueue(ctx context.Context, rep string, picks []curation.Pick, before []string) (int, error)
 }

@@ -162,6 +162,9 @@ func (m *member) remember(picks []curation.Pick) {
 
 // count takes a pick into the mix and keeps its story from coming again.
 func (m *member) count(p curation.Pick) {
+	if p.Status == curation.Missed && p.Tries > 0 && !p.Empty() {
+		m.had[p.StoryID] = p.DueAt // the chat would not take it: it won't tomorrow
+	}
 	if !p.Counts() {
 		return
 	}
@@ -193,7 +196,9 @@ func (m *member) add(p curation.Pick) {
 // time for the same reason, by scores that differ by a point at most.
 func same(a, b curation.Pick) bool {
 	return a.StoryID == b.StoryID && a.Cause == b.Cause && a.Persona == b.Persona && a.Origin == b.Origin &&
-		a.Ask == b.Ask && a.DueAt.Equal(b.DueAt) && math.Abs(a.Score-b.Score) <= settled
+		a.Ask == b.Ask && a.DueAt.Equal(b.DueAt) && math.Abs(a.Score-b.Score) <= settled &&
+		a.Item.ID == b.Item.ID && a.Item.Title == b.Item.Title && a.Item.Summary == b.Item.Summary &&
+		a.Item.URL == b.Item.URL && a.Item.FeedURL == b.Item.FeedURL
 }
 
 // changed reports whether the queue differs from what is saved.

@@ -63,7 +63,7 @@ func BenchmarkDue(b *testing.B) {
 				Item: curation.Item{Title: "A title", Summary: "A summary of some words."},
 			})
 		}
-		if _, err := s.SaveQueue(b.Context(), rep, queue, "", ""); err != nil {
+		if _, err := s.SaveQueue(b.Context(), rep, queue, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

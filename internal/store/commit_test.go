@@ -127,7 +127,7 @@ func TestConnectionLostAtCommit(t *testing.T) {
 			}
 			p := curation.Pick{ID: "p", Rep: "ana", Date: "2026-11-22", Slot: 1, StoryID: "s"}
 			cut()
-			if n, err = s.SaveQueue(t.Context(), "ana", []curation.Pick{p}, "", ""); err != nil || n != 1 {
+			if n, err = s.SaveQueue(t.Context(), "ana", []curation.Pick{p}, nil); err != nil || n != 1 {
 				t.Errorf("SaveQueue: %d written (%v)", n, err)
 			}
 			cut()

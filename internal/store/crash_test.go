@@ -48,7 +48,7 @@ func work(ctx context.Context, s *store.Store, name string) {
 	id := "pick-" + name
 	_, err = s.SaveQueue(ctx, "rep-"+name, []curation.Pick{{
 		ID: id, Rep: "rep-" + name, Date: "2026-11-22", Slot: 1, DueAt: noon, StoryID: "s-" + polled.Items[0].Item.ID, Item: polled.Items[0].Item,
-	}}, "", "")
+	}}, nil)
 	check(err)
 	fmt.Println("pick", id, curation.Queued)
 	_, err = s.Begin(ctx, id, noon)

@@ -53,24 +53,19 @@ func (s *Store) Pick(ctx context.Context, id string) (curation.Pick, error) {
 	return only(picks, err, "pick", id)
 }
 
-// SaveQueue makes picks the rep's queue from one date to another, both
-// inclusive, in one transaction. A pick that was never begun is replaced by
-// what differs in its slot, or dropped when there is nothing for its slot; an
-// empty date range drops nothing. It returns how many were written: none for
-// a rep who has left.
+// SaveQueue makes picks the rep's queue in one transaction. before names the
+// queued picks that the plan has seen and set aside: those with nothing for
+// their slot in picks are dropped, the others are replaced where they differ.
+// It returns how many were written: none for a rep who has left.
 //
 // A slot whose pick was begun meanwhile is a curation.Conflict error, and
 // nothing is changed: whoever planned has not seen it. An unknown rep is a
 // curation.NotFound error; picks of another rep, or that are more than queued,
 // are curation.Invalid.
-func (s *Store) SaveQueue(ctx context.Context, rep string, picks []curation.Pick, from, to string) (int, error) {
-	first := from
+func (s *Store) SaveQueue(ctx context.Context, rep string, picks []curation.Pick, before []string) (int, error) {
 	for _, p := range picks {
 		if err := newPick(rep, p); err != nil {
 			return 0, err
-		}
-		if first == "" || p.Date < first {
-			first = p.Date
 		}
 	}
 	written := 0
@@ -80,11 +75,10 @@ func (s *Store) SaveQueue(ctx context.Context, rep string, picks []curation.Pick
 		if err != nil || state == curation.RepLeft {
 			return err
 		}
-		held, err := rows(ctx, tx, scanPick, selectPick+" WHERE rep = $1 AND date >= $2", rep, first)
-		if err != nil {
+		if err := dropPicks(ctx, tx, rep, picks, before); err != nil {
 			return err
 		}
-		written, err = replaceQueue(ctx, tx, held, picks, from, to)
+		written, err = savePicks(ctx, tx, rep, picks)
 		return err
 	})
 	if err != nil {
@@ -93,22 +87,56 @@ func (s *Store) SaveQueue(ctx context.Context, rep string, picks []curation.Pick
 	return written, nil
 }
 
-// slotKey tells the slots of one rep apart.
-type slotKey struct {
-	date string
-	n    int
+// dropPicks drops those of before that picks has nothing for.
+func dropPicks(ctx context.Context, tx *sql.Tx, rep string, picks []curation.Pick, before []string) error {
+	kept := map[string]bool{}
+	for _, p := range picks {
+		kept[p.ID] = true
+	}
+	for _, id := range before {
+		if kept[id] {
+			continue
+		}
+		n, err := exec(ctx, tx, "DELETE FROM picks WHERE id = $1 AND rep = $2 AND "+neverBegun, id, rep)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			continue
+		}
+		begun, err := rows(ctx, tx, scanPick, selectPick+" WHERE id = $1 AND rep = $2", id, rep)
+		if err != nil {
+			return err
+		}
+		if len(begun) > 0 {
+			return begunMeanwhile(begun[0])
+		}
+	}
+	return nil
 }
 
-func replaceQueue(ctx context.Context, tx *sql.Tx, held, picks []curation.Pick, from, to string) (written int, err error) {
-	at := map[slotKey]curation.Pick{}
-	for _, h := range held {
-		at[slotKey{h.Date, h.Slot}] = h
+// savePicks writes what differs from what is there, and returns how many that is.
+func savePicks(ctx context.Context, tx *sql.Tx, rep string, picks []curation.Pick) (written int, err error) {
+	type slot struct {
+		date string
+		n    int
 	}
-	kept := map[slotKey]bool{}
+	first := ""
 	for _, p := range picks {
-		key := slotKey{p.Date, p.Slot}
-		kept[key] = true
-		if h, taken := at[key]; taken && samePick(h, p) {
+		if first == "" || p.Date < first {
+			first = p.Date
+		}
+	}
+	held, err := rows(ctx, tx, scanPick, selectPick+" WHERE rep = $1 AND date >= $2", rep, first)
+	if err != nil {
+		return 0, err
+	}
+	at := map[slot]curation.Pick{}
+	for _, h := range held {
+		at[slot{h.Date, h.Slot}] = h
+	}
+	for _, p := range picks {
+		if h, taken := at[slot{p.Date, p.Slot}]; taken && samePick(h, p) {
 			continue
 		}
 		n, err := savePick(ctx, tx, p)
@@ -116,25 +144,23 @@ func replaceQueue(ctx context.Context, tx *sql.Tx, held, picks []curation.Pick, 
 			return 0, err
 		}
 		if n == 0 {
-			return 0, curation.Errorf(curation.Conflict, "the pick of %s for %s was begun while the queue was being planned: plan again", p.Date, p.Rep)
+			return 0, begunMeanwhile(p)
 		}
 		written++
 	}
-	for key, h := range at {
-		if kept[key] || key.date < from || key.date > to {
-			continue
-		}
-		if _, err := exec(ctx, tx, "DELETE FROM picks WHERE id = $1 AND "+neverBegun, h.ID); err != nil {
-			return 0, err
-		}
-	}
 	return written, nil
+}
+
+func begunMeanwhile(p curation.Pick) error {
+	return curation.Errorf(curation.Conflict, "the pick of %s for %s was begun while the queue was being planned: plan again", p.Date, p.Rep)
 }
 
 // samePick reports whether two picks of a slot offer the same for the same reason.
 func samePick(a, b curation.Pick) bool {
 	return a.StoryID == b.StoryID && a.Cause == b.Cause && a.Persona == b.Persona && a.Origin == b.Origin &&
-		a.Score == b.Score && a.Ask == b.Ask && millis(a.DueAt) == millis(b.DueAt)
+		a.Score == b.Score && a.Ask == b.Ask && millis(a.DueAt) == millis(b.DueAt) &&
+		a.Item.ID == b.Item.ID && a.Item.Title == b.Item.Title && a.Item.Summary == b.Item.Summary &&
+		a.Item.URL == b.Item.URL && a.Item.FeedURL == b.Item.FeedURL
 }
 
 // neverBegun is the picks that planning may still change: no sending was begun,

@@ -109,15 +109,18 @@ func (s *Store) SetRepState(ctx context.Context, id string, state curation.RepSt
 		return curation.Errorf(curation.Invalid, "%q is no state of a rep: use active, paused or left", state)
 	}
 	return s.change(ctx, "change the state of the rep", func(tx *sql.Tx) error {
-		n, err := exec(ctx, tx, `UPDATE reps SET state = $2, reason = $3 WHERE id = $1`, id, string(state), reason)
+		was, err := stateOf(ctx, tx, id, s.dialect.forUpdate())
 		if err != nil {
 			return err
 		}
-		if n == 0 {
-			return curation.Errorf(curation.NotFound, "there is no rep %q", id)
+		if _, err := exec(ctx, tx, `UPDATE reps SET state = $2, reason = $3 WHERE id = $1`, id, string(state), reason); err != nil {
+			return err
 		}
-		if state == curation.RepLeft {
+		switch {
+		case state == curation.RepLeft:
 			_, err = exec(ctx, tx, `DELETE FROM picks WHERE rep = $1 AND status = 'queued'`, id)
+		case state == curation.RepActive && was != curation.RepActive:
+			_, err = exec(ctx, tx, "DELETE FROM picks WHERE rep = $1 AND "+neverBegun, id)
 		}
 		return err
 	})

@@ -110,7 +110,7 @@ func queued(t testing.TB, s Store, picks ...curation.Pick) {
 	for _, p := range picks {
 		_, _, err := s.SaveReps(t.Context(), []curation.Rep{rep(p.Rep)})
 		must(t, err)
-		_, err = s.SaveQueue(t.Context(), p.Rep, []curation.Pick{p}, "", "")
+		_, err = s.SaveQueue(t.Context(), p.Rep, []curation.Pick{p}, nil)
 		must(t, err)
 	}
 }

@@ -97,7 +97,7 @@ func longTextsAreNoKeys(t *testing.T, fresh Fresh) {
 		wantKind(t, "a rep's ID", err, curation.Invalid)
 		p := pick("ana", 1, 1)
 		p.ID = id
-		_, err = s.SaveQueue(t.Context(), "ana", []curation.Pick{p}, "", "")
+		_, err = s.SaveQueue(t.Context(), "ana", []curation.Pick{p}, nil)
 		wantKind(t, "a pick's ID", err, curation.Invalid)
 	}
 	_, err := s.Item(t.Context(), "good")
@@ -126,7 +126,7 @@ func naughtyStringsComeBack(t *testing.T, fresh Fresh) {
 		same(t, "rep", get(s.Rep(t.Context(), r.ID))(t), wantRep)
 
 		p, wantPick := textPick(r.ID, i.ID, in), textPick(wantRep.ID, i.ID, want)
-		_, err = s.SaveQueue(t.Context(), r.ID, []curation.Pick{p}, "", "")
+		_, err = s.SaveQueue(t.Context(), r.ID, []curation.Pick{p}, nil)
 		must(t, err)
 		must(t, s.ClosePick(t.Context(), p.ID, curation.Unknown, in))
 		must(t, s.Answer(t.Context(), p.ID, curation.Shared, in, day(2)))
@@ -204,7 +204,7 @@ func aCancelledCallChangesNothing(t *testing.T, fresh Fresh) {
 		},
 		"SaveReps": func() error { _, _, err := s.SaveReps(ctx, []curation.Rep{rep("eve")}); return err },
 		"SaveQueue": func() error {
-			_, err := s.SaveQueue(ctx, "ana", []curation.Pick{pick("ana", 2, 1)}, "", "")
+			_, err := s.SaveQueue(ctx, "ana", []curation.Pick{pick("ana", 2, 1)}, nil)
 			return err
 		},
 		"SetRepState": func() error { return s.SetRepState(ctx, "ana", curation.RepLeft, "") },

@@ -55,7 +55,7 @@ func randomChangesAgreeWithTheModel(t *testing.T, fresh Fresh) {
 				if rapid.Bool().Draw(rt, "empty") {
 					p = empty(id, date, 1)
 				}
-				written, err := s.SaveQueue(t.Context(), id, []curation.Pick{p}, "", "")
+				written, err := s.SaveQueue(t.Context(), id, []curation.Pick{p}, nil)
 				want, ok := m.save(p)
 				agree(rt, "save the queue", err, ok)
 				if written != want {
@@ -149,12 +149,11 @@ func (m *model) change(rt *rapid.T, t *testing.T, s Store, c change, id string) 
 }
 
 func (m *model) state(to curation.RepState) {
+	back := to == curation.RepActive && m.rep != curation.RepActive
 	m.rep = to
-	if to != curation.RepLeft {
-		return
-	}
 	for id, st := range m.picks {
-		if st == curation.Queued {
+		neverBegun := m.empty[id] || m.tries[id] == 0
+		if st == curation.Queued && (to == curation.RepLeft || back && neverBegun) {
 			delete(m.picks, id)
 			delete(m.tries, id)
 		}

@@ -24,10 +24,10 @@ func savingAQueueTwiceIsHarmless(t *testing.T, fresh Fresh) {
 	s := opened(t, fresh)
 	onlyAna(t, s)
 	queue := []curation.Pick{pick("ana", 1, 1), empty("ana", 2, 1), pick("ana", 3, 1), pick("ana", 3, 2)}
-	same(t, "written at first", get(s.SaveQueue(t.Context(), "ana", queue, "", ""))(t), 4)
-	same(t, "written the second time", get(s.SaveQueue(t.Context(), "ana", queue, "", ""))(t), 0)
+	same(t, "written at first", get(s.SaveQueue(t.Context(), "ana", queue, nil))(t), 4)
+	same(t, "written the second time", get(s.SaveQueue(t.Context(), "ana", queue, nil))(t), 0)
 	same(t, "picks", get(s.Picks(t.Context(), "ana"))(t), queue)
-	same(t, "written of nothing", get(s.SaveQueue(t.Context(), "ana", nil, "", ""))(t), 0)
+	same(t, "written of nothing", get(s.SaveQueue(t.Context(), "ana", nil, nil))(t), 0)
 }
 
 // onlyAna saves one rep, ana.
@@ -80,14 +80,14 @@ func onlyWhatWasNeverBegunIsReplaced(t *testing.T, fresh Fresh) {
 			c.held.ID, c.new.ID = "held by "+c.name, "new to "+c.name
 			_, _, err := s.SaveReps(t.Context(), []curation.Rep{rep(c.name)})
 			must(t, err)
-			same(t, "written at first", get(s.SaveQueue(t.Context(), c.name, []curation.Pick{c.held}, "", ""))(t), 1)
+			same(t, "written at first", get(s.SaveQueue(t.Context(), c.name, []curation.Pick{c.held}, nil))(t), 1)
 			if c.prepare != nil {
 				c.prepare(c.held.ID)
 			}
 			before := get(s.Picks(t.Context(), c.name))(t)
 			beside := c.new
 			beside.ID, beside.Date = "beside "+c.new.ID, "2026-11-30"
-			n, err := s.SaveQueue(t.Context(), c.name, []curation.Pick{beside, c.new}, "", "")
+			n, err := s.SaveQueue(t.Context(), c.name, []curation.Pick{beside, c.new}, nil)
 			if c.replaced {
 				must(t, err)
 				same(t, "written", n, 2)
@@ -103,16 +103,37 @@ func onlyWhatWasNeverBegunIsReplaced(t *testing.T, fresh Fresh) {
 func aQueueDropsWhatItNoLongerHolds(t *testing.T, fresh Fresh) {
 	s := opened(t, fresh)
 	onlyAna(t, s)
-	queue := []curation.Pick{pick("ana", 1, 1), pick("ana", 2, 1), empty("ana", 3, 1), pick("ana", 4, 1), pick("ana", 5, 1)}
-	same(t, "written", get(s.SaveQueue(t.Context(), "ana", queue, "", ""))(t), 5)
-	begin(t, s, queue[1])
-	began := get(s.Pick(t.Context(), queue[1].ID))(t)
+	queue := []curation.Pick{pick("ana", 1, 1), pick("ana", 2, 1), empty("ana", 3, 1), pick("ana", 4, 1)}
+	same(t, "written", get(s.SaveQueue(t.Context(), "ana", queue, nil))(t), 4)
 
-	same(t, "written of what stays", get(s.SaveQueue(t.Context(), "ana", queue[3:4], queue[1].Date, queue[3].Date))(t), 0)
-	same(t, "picks", get(s.Picks(t.Context(), "ana"))(t), []curation.Pick{queue[0], began, queue[3], queue[4]})
+	before := []string{queue[1].ID, queue[2].ID, queue[3].ID, "gone"}
+	same(t, "written of what stays", get(s.SaveQueue(t.Context(), "ana", queue[3:], before))(t), 0)
+	same(t, "picks", get(s.Picks(t.Context(), "ana"))(t), []curation.Pick{queue[0], queue[3]})
+}
 
-	same(t, "written of nothing", get(s.SaveQueue(t.Context(), "ana", nil, queue[0].Date, queue[4].Date))(t), 0)
-	same(t, "picks", get(s.Picks(t.Context(), "ana"))(t), []curation.Pick{began})
+// aDroppedPickThatWasBegunIsAConflict: its story may have been given another
+// day, and would go out twice.
+func aDroppedPickThatWasBegunIsAConflict(t *testing.T, fresh Fresh) {
+	s := opened(t, fresh)
+	onlyAna(t, s)
+	dropped, moved := pick("ana", 1, 2), pick("ana", 2, 1)
+	same(t, "written", get(s.SaveQueue(t.Context(), "ana", []curation.Pick{dropped, moved}, nil))(t), 2)
+	begin(t, s, dropped)
+	held := get(s.Picks(t.Context(), "ana"))(t)
+	moved.StoryID = dropped.StoryID
+	_, err := s.SaveQueue(t.Context(), "ana", []curation.Pick{moved}, []string{dropped.ID, moved.ID})
+	wantKind(t, "dropping what is being sent", err, curation.Conflict)
+	same(t, "picks", get(s.Picks(t.Context(), "ana"))(t), held)
+}
+
+func aCorrectedItemReachesItsQueuedPick(t *testing.T, fresh Fresh) {
+	s := opened(t, fresh)
+	onlyAna(t, s)
+	p := pick("ana", 1, 1)
+	same(t, "written", get(s.SaveQueue(t.Context(), "ana", []curation.Pick{p}, nil))(t), 1)
+	p.Item.Title = "Corrected"
+	same(t, "written", get(s.SaveQueue(t.Context(), "ana", []curation.Pick{p}, nil))(t), 1)
+	same(t, "picks", get(s.Picks(t.Context(), "ana"))(t), []curation.Pick{p})
 }
 
 func queuesAreChecked(t *testing.T, fresh Fresh) {
@@ -130,14 +151,14 @@ func queuesAreChecked(t *testing.T, fresh Fresh) {
 	} {
 		bad := pick("ana", 2, 1)
 		spoil(&bad)
-		_, err := s.SaveQueue(t.Context(), "ana", []curation.Pick{pick("ana", 1, 1), bad}, "", "")
+		_, err := s.SaveQueue(t.Context(), "ana", []curation.Pick{pick("ana", 1, 1), bad}, nil)
 		wantKind(t, name, err, curation.Invalid)
 	}
 	sameID := pick("ana", 2, 1)
 	sameID.ID = pick("ana", 1, 1).ID
-	_, err := s.SaveQueue(t.Context(), "ana", []curation.Pick{pick("ana", 1, 1), sameID}, "", "")
+	_, err := s.SaveQueue(t.Context(), "ana", []curation.Pick{pick("ana", 1, 1), sameID}, nil)
 	wantKind(t, "an ID used twice", err, curation.Conflict)
-	_, err = s.SaveQueue(t.Context(), "nobody", []curation.Pick{pick("nobody", 1, 1)}, "", "")
+	_, err = s.SaveQueue(t.Context(), "nobody", []curation.Pick{pick("nobody", 1, 1)}, nil)
 	wantKind(t, "an unknown rep", err, curation.NotFound)
 	same(t, "picks after all that", get(s.Picks(t.Context(), "ana"))(t), nil)
 }

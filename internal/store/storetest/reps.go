@@ -73,11 +73,11 @@ func repsChangeState(t *testing.T, fresh Fresh) {
 
 	wantKind(t, "pausing who left", s.PauseRep(t.Context(), "ana", "x"), curation.Conflict)
 	is(curation.RepLeft, "")
-	same(t, "written for who left", get(s.SaveQueue(t.Context(), "ana", []curation.Pick{pick("ana", 4, 1)}, "", ""))(t), 0)
+	same(t, "written for who left", get(s.SaveQueue(t.Context(), "ana", []curation.Pick{pick("ana", 4, 1)}, nil))(t), 0)
 	same(t, "picks of who left", len(get(s.Picks(t.Context(), "ana"))(t)), 2)
 
 	must(t, s.SetRepState(t.Context(), "ana", curation.RepActive, ""))
-	same(t, "written for who came back", get(s.SaveQueue(t.Context(), "ana", []curation.Pick{pick("ana", 4, 1)}, "", ""))(t), 1)
+	same(t, "written for who came back", get(s.SaveQueue(t.Context(), "ana", []curation.Pick{pick("ana", 4, 1)}, nil))(t), 1)
 
 	wantKind(t, "an unknown state", s.SetRepState(t.Context(), "ana", "asleep", ""), curation.Invalid)
 	wantKind(t, "an unknown rep", s.SetRepState(t.Context(), "nobody", curation.RepLeft, ""), curation.NotFound)

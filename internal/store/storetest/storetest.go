@@ -65,6 +65,8 @@ func Run(t *testing.T, fresh Fresh) {
 		{"SavingAQueueTwiceIsHarmless", savingAQueueTwiceIsHarmless},
 		{"OnlyWhatWasNeverBegunIsReplaced", onlyWhatWasNeverBegunIsReplaced},
 		{"AQueueDropsWhatItNoLongerHolds", aQueueDropsWhatItNoLongerHolds},
+		{"ADroppedPickThatWasBegunIsAConflict", aDroppedPickThatWasBegunIsAConflict},
+		{"ACorrectedItemReachesItsQueuedPick", aCorrectedItemReachesItsQueuedPick},
 		{"QueuesAreChecked", queuesAreChecked},
 		{"PicksKeepTheItemAsItWas", picksKeepTheItemAsItWas},
 		{"PicksAreListedInOrder", picksAreListedInOrder},

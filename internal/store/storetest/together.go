@@ -93,7 +93,7 @@ func oneSlotHoldsOnePick(t *testing.T, fresh Fresh) {
 			p.ID = fmt.Sprintf("planner %d, day %d", i, d)
 			queue = append(queue, p)
 		}
-		written[i], err = s.SaveQueue(t.Context(), "ana", queue, "", "")
+		written[i], err = s.SaveQueue(t.Context(), "ana", queue, nil)
 		return err
 	}) {
 		must(t, err)
@@ -132,7 +132,7 @@ func leavingBeatsPlanning(t *testing.T, fresh Fresh) {
 		if i == 5 {
 			return s.SetRepState(t.Context(), "ana", curation.RepLeft, "")
 		}
-		_, err := s.SaveQueue(t.Context(), "ana", []curation.Pick{pick("ana", i+1, 1)}, "", "")
+		_, err := s.SaveQueue(t.Context(), "ana", []curation.Pick{pick("ana", i+1, 1)}, nil)
 		return err
 	}) {
 		must(t, err)
