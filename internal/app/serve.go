@@ -62,6 +62,7 @@ func (a *App) Serve(ctx context.Context, ready func(addr net.Addr)) (err error) 
 		err = errors.Join(err, shutdown(server))
 	}()
 
+	a.work(ctx, "plan", a.planWhatIsHeld)
 	clock, err := a.schedule(ctx)
 	if err != nil {
 		return err
@@ -195,6 +196,18 @@ func (a *App) pollDue(ctx context.Context) (int, error) {
 		a.log.Warn("feed failed", "feed", f.Feed, "outcome", f.Outcome, "error", f.Error)
 	}
 	return sum.NewItems, nil
+}
+
+// planWhatIsHeld plans before the first delivery, so that what marketing changed
+// while serve was down counts. With no items yet it leaves the queues to the
+// plan after the first poll: they would be empty days.
+func (a *App) planWhatIsHeld(ctx context.Context) error {
+	held, err := a.store.Counts(ctx)
+	if err != nil || held.Items == 0 {
+		return err
+	}
+	_, err = a.Plan(ctx, queueDays)
+	return err
 }
 
 // fill plans, and delivers at once what is due by it.
