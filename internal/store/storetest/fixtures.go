@@ -96,8 +96,8 @@ func pick(rep string, date, slot int) curation.Pick {
 }
 
 // empty is a queued day without a story.
-func empty(rep string, date, slot int) curation.Pick {
-	p := pick(rep, date, slot)
+func empty(rep string, date int) curation.Pick {
+	p := pick(rep, date, 1)
 	return curation.Pick{
 		ID: p.ID, Rep: p.Rep, Date: p.Date, Slot: p.Slot, DueAt: p.DueAt, Status: curation.Queued,
 		Cause: "nothing scored 30 or more",

@@ -34,7 +34,7 @@ func nothingLostWhenReopened(t *testing.T, fresh Fresh) {
 	open := fresh(t)
 	s := open()
 	save(t, s, poll(feed, day(1), keyed(item("a", 1), "url:a"), keyed(item("b", 2), "url:b")))
-	queued(t, s, pick("ana", 1, 1), empty("ana", 2, 1), pick("eve", 1, 1))
+	queued(t, s, pick("ana", 1, 1), empty("ana", 2), pick("eve", 1, 1))
 	begin(t, s, pick("ana", 1, 1))
 	must(t, s.Delivered(t.Context(), "p-ana-1-1", "ref", day(1)))
 	must(t, s.Answer(t.Context(), "p-ana-1-1", curation.Shared, "why", day(2)))

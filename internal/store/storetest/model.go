@@ -53,7 +53,7 @@ func randomChangesAgreeWithTheModel(t *testing.T, fresh Fresh) {
 				}
 			default:
 				if rapid.Bool().Draw(rt, "empty") {
-					p = empty(id, date, 1)
+					p = empty(id, date)
 				}
 				written, err := s.SaveQueue(t.Context(), id, []curation.Pick{p}, nil)
 				want, ok := m.save(p)

@@ -180,7 +180,7 @@ func beginIsRefusedUnlessTheRepIsActive(t *testing.T, fresh Fresh) {
 
 func emptyDaysTakeNoAnswer(t *testing.T, fresh Fresh) {
 	s := opened(t, fresh)
-	p := empty("ana", 1, 1)
+	p := empty("ana", 1)
 	queued(t, s, p)
 	begin(t, s, p)
 	must(t, s.Delivered(t.Context(), p.ID, "ref", day(1)))

@@ -12,8 +12,8 @@ func picksComeBack(t *testing.T, fresh Fresh) {
 	s := opened(t, fresh)
 	p := pick("ana", 1, 1)
 	p.NextTry = day(2)
-	queued(t, s, p, empty("ana", 2, 1))
-	want := []curation.Pick{p, empty("ana", 2, 1)}
+	queued(t, s, p, empty("ana", 2))
+	want := []curation.Pick{p, empty("ana", 2)}
 	same(t, "picks", get(s.Picks(t.Context(), "ana"))(t), want)
 	same(t, "list", get(s.ListPicks(t.Context(), curation.PickFilter{}))(t), want)
 	same(t, "pick", get(s.Pick(t.Context(), p.ID))(t), p)
@@ -23,7 +23,7 @@ func picksComeBack(t *testing.T, fresh Fresh) {
 func savingAQueueTwiceIsHarmless(t *testing.T, fresh Fresh) {
 	s := opened(t, fresh)
 	onlyAna(t, s)
-	queue := []curation.Pick{pick("ana", 1, 1), empty("ana", 2, 1), pick("ana", 3, 1), pick("ana", 3, 2)}
+	queue := []curation.Pick{pick("ana", 1, 1), empty("ana", 2), pick("ana", 3, 1), pick("ana", 3, 2)}
 	same(t, "written at first", get(s.SaveQueue(t.Context(), "ana", queue, nil))(t), 4)
 	same(t, "written the second time", get(s.SaveQueue(t.Context(), "ana", queue, nil))(t), 0)
 	same(t, "picks", get(s.Picks(t.Context(), "ana"))(t), queue)
@@ -42,7 +42,7 @@ func onlyWhatWasNeverBegunIsReplaced(t *testing.T, fresh Fresh) {
 	onlyAna(t, s)
 	story := pick("ana", 1, 1)
 	story.Item.Title, story.StoryID = "Another story", "s-another"
-	otherCause := empty("ana", 1, 1)
+	otherCause := empty("ana", 1)
 	otherCause.Cause = "every story was seen"
 	later := pick("ana", 1, 1)
 	later.DueAt = later.DueAt.Add(time.Hour)
@@ -60,14 +60,14 @@ func onlyWhatWasNeverBegunIsReplaced(t *testing.T, fresh Fresh) {
 	}{
 		{"a queued story", pick("ana", 1, 1), story, nil, true},
 		{"a queued story by another hour", pick("ana", 1, 1), later, nil, true},
-		{"a queued story by an empty day", pick("ana", 1, 1), empty("ana", 1, 1), nil, true},
-		{"an empty day", empty("ana", 1, 1), story, nil, true},
-		{"an empty day by another cause", empty("ana", 1, 1), otherCause, nil, true},
-		{"an empty day put off", empty("ana", 1, 1), story, putOff, true},
+		{"a queued story by an empty day", pick("ana", 1, 1), empty("ana", 1), nil, true},
+		{"an empty day", empty("ana", 1), story, nil, true},
+		{"an empty day by another cause", empty("ana", 1), otherCause, nil, true},
+		{"an empty day put off", empty("ana", 1), story, putOff, true},
 		{"a story put off", pick("ana", 1, 1), story, putOff, false},
 		{"a story being sent", pick("ana", 1, 1), story, sending, false},
-		{"an empty day being sent", empty("ana", 1, 1), story, sending, false},
-		{"an empty day sent", empty("ana", 1, 1), story, func(id string) {
+		{"an empty day being sent", empty("ana", 1), story, sending, false},
+		{"an empty day sent", empty("ana", 1), story, func(id string) {
 			sending(id)
 			must(t, s.Delivered(t.Context(), id, "ref", day(1)))
 		}, false},
@@ -103,7 +103,7 @@ func onlyWhatWasNeverBegunIsReplaced(t *testing.T, fresh Fresh) {
 func aQueueDropsWhatItNoLongerHolds(t *testing.T, fresh Fresh) {
 	s := opened(t, fresh)
 	onlyAna(t, s)
-	queue := []curation.Pick{pick("ana", 1, 1), pick("ana", 2, 1), empty("ana", 3, 1), pick("ana", 4, 1)}
+	queue := []curation.Pick{pick("ana", 1, 1), pick("ana", 2, 1), empty("ana", 3), pick("ana", 4, 1)}
 	same(t, "written", get(s.SaveQueue(t.Context(), "ana", queue, nil))(t), 4)
 
 	before := []string{queue[1].ID, queue[2].ID, queue[3].ID, "gone"}
@@ -177,7 +177,7 @@ func picksKeepTheItemAsItWas(t *testing.T, fresh Fresh) {
 
 func picksAreListedInOrder(t *testing.T, fresh Fresh) {
 	s := opened(t, fresh)
-	queued(t, s, pick("b", 2, 1), pick("b", 1, 2), pick("b", 1, 1), empty("a", 2, 1), pick("a", 10, 1), pick("B", 1, 1))
+	queued(t, s, pick("b", 2, 1), pick("b", 1, 2), pick("b", 1, 1), empty("a", 2), pick("a", 10, 1), pick("B", 1, 1))
 	ids := func(f curation.PickFilter) (ids []string) {
 		for _, p := range get(s.ListPicks(t.Context(), f))(t) {
 			ids = append(ids, p.ID)
@@ -207,7 +207,7 @@ func picksAreListedInOrder(t *testing.T, fresh Fresh) {
 
 func dueIsOldestFirst(t *testing.T, fresh Fresh) {
 	s := opened(t, fresh)
-	queued(t, s, pick("b", 2, 1), pick("a", 2, 1), pick("a", 1, 1), pick("a", 4, 1), empty("b", 3, 1),
+	queued(t, s, pick("b", 2, 1), pick("a", 2, 1), pick("a", 1, 1), pick("a", 4, 1), empty("b", 3),
 		pick("paused", 1, 1), pick("left", 1, 1), pick("late", 1, 1), pick("held", 9, 1))
 	begin(t, s, pick("held", 9, 1)) // sending, though its time is yet to come
 	begin(t, s, pick("left", 1, 1))
