@@ -7,7 +7,7 @@ import (
 
 	"example.com/pickwick/internal/config"
 	"example.com/pickwick/internal/curation"
-	"example.com/pickwick/internal/ingest"
+	"example.com/pickwick/internal/ingest/document"
 	"example.com/pickwick/internal/ingest/fetch"
 )
 
@@ -86,7 +86,7 @@ func checkOne(ctx context.Context, client *fetch.Client, url string, now time.Ti
 	if err != nil {
 		return 0, err.Error()
 	}
-	feed, err := ingest.Parse(res.Body, ingest.Meta{URL: url, ContentType: res.ContentType, Now: now})
+	feed, err := document.Parse(res.Body, document.Meta{URL: url, ContentType: res.ContentType, Now: now})
 	if err != nil {
 		return 0, err.Error()
 	}

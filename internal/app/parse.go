@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"example.com/pickwick/internal/ingest"
+	"example.com/pickwick/internal/ingest/document"
 	"example.com/pickwick/internal/ingest/fetch"
 )
 
@@ -69,8 +70,8 @@ func parseOne(ctx context.Context, client *fetch.Client, name string, opts Parse
 	return ingest.JSONFeed(feed)
 }
 
-func readOne(ctx context.Context, client *fetch.Client, name string, opts ParseOptions) ([]byte, ingest.Meta, error) {
-	meta := ingest.Meta{Now: opts.Now()}
+func readOne(ctx context.Context, client *fetch.Client, name string, opts ParseOptions) ([]byte, document.Meta, error) {
+	meta := document.Meta{Now: opts.Now()}
 	if u, err := url.Parse(name); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
 		res, err := client.Get(ctx, fetch.Request{URL: name})
 		meta.URL, meta.ContentType = res.URL, res.ContentType

@@ -13,7 +13,7 @@ var homes = []struct {
 	in      []string
 	why     string
 }{
-	{"github.com/mmcdole/gofeed", []string{"internal/ingest"}, "raw gofeed panics and runs away on hostile input; ingest scans first"},
+	{"github.com/mmcdole/gofeed", []string{"internal/ingest/document"}, "raw gofeed panics and runs away on hostile input; document scans first"},
 	{"github.com/bwmarrin/discordgo", []string{"internal/chat/discord"}, "its traps are worked round in one place"},
 	{"github.com/go-co-op/gocron", []string{"internal/app"}, "the clock is part of the composition"},
 	{"modernc.org/sqlite", []string{"internal/store"}, "one package speaks SQL"},

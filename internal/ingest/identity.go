@@ -3,12 +3,13 @@ package ingest
 import (
 	"crypto/sha256"
 	"encoding/base32"
-	"net/url"
 	"strings"
 	"time"
 	"unicode"
 
 	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/ingest/address"
+	"example.com/pickwick/internal/ingest/document"
 )
 
 // titleWithin is how long two items of the same title tell the same story. A
@@ -26,16 +27,16 @@ const (
 // that leads elsewhere; by its title and date when it has no link of its own
 // either. Of items with one ID the first is kept. It also returns how many
 // items had nothing to be known by.
-func identify(items []curation.Item, feedURL, feedTitle string) (entries []curation.Entry, unknown int) {
+func identify(items []document.Item, feedURL, feedTitle string) (entries []curation.Entry, unknown int) {
 	guids, links, titles := ambiguity{}, ambiguity{}, ambiguity{}
 	canon := make([]string, len(items))
 	for i, it := range items {
-		canon[i] = canonical(it.URL)
+		canon[i] = address.Canonical(it.URL)
 		guids.add(foldScheme(it.GUID), canon[i])
 		links.add(canon[i], it.Title)
 		titles.add(titleKey(it.Title, feedTitle), canon[i])
 	}
-	feed := canonical(feedURL)
+	feed := address.Canonical(feedURL)
 	seen := map[string]bool{}
 	for i, it := range items {
 		var identity string
@@ -56,20 +57,20 @@ func identify(items []curation.Item, feedURL, feedTitle string) (entries []curat
 		}
 		seen[it.ID] = true
 		var keys []curation.StoryKey
-		if links.tells(canon[i]) && !isHome(canon[i]) {
+		if links.tells(canon[i]) && !address.IsHome(canon[i]) {
 			keys = append(keys, curation.StoryKey{Key: "url:" + canon[i]})
 		}
 		if key := titleKey(it.Title, feedTitle); key != "" && titles.tells(key) {
 			keys = append(keys, curation.StoryKey{Key: "title:" + key, Within: titleWithin})
 		}
-		entries = append(entries, curation.Entry{Item: it, Keys: keys})
+		entries = append(entries, curation.Entry{Item: it.Item, Keys: keys})
 	}
 	return entries, unknown
 }
 
 // dateOf is the date that the feed gave; an item without one must not get
 // another identity at each poll.
-func dateOf(it curation.Item) string {
+func dateOf(it document.Item) string {
 	if it.Published.Equal(it.FirstSeen) {
 		return ""
 	}
@@ -107,12 +108,6 @@ func foldScheme(guid string) string {
 		return "https://" + rest
 	}
 	return guid
-}
-
-// isHome reports the front page of a site, which tells no story.
-func isHome(canon string) bool {
-	u, err := url.Parse(canon)
-	return err != nil || strings.Trim(u.Path, "/") == "" && u.RawQuery == ""
 }
 
 // titleKey is a title for comparing: lower case, letters and digits only,

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/ingest/address"
 )
 
 // The types below are JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/),
@@ -64,12 +65,12 @@ func JSONFeed(f Feed) ([]byte, error) {
 		Version:  "https://jsonfeed.org/version/1.1",
 		Title:    f.Title,
 		HomePage: f.Link,
-		FeedURL:  shown(f.URL),
+		FeedURL:  address.Shown(f.URL),
 		Language: f.Language,
-		Items:    make([]outItem, len(f.Items)),
+		Items:    make([]outItem, len(f.Entries)),
 		Pickwick: outExtra{Type: f.Type, Encoding: f.Encoding, Truncated: f.Truncated, Dropped: f.Dropped},
 	}
-	for i, e := range f.Items {
+	for i, e := range f.Entries {
 		out.Items[i] = outgoing(e)
 	}
 	return json.Marshal(out)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/ingest/document"
 	"example.com/pickwick/internal/ingest/fetch"
 )
 
@@ -162,7 +163,7 @@ func (p *Poller) take(res fetch.Response, feed curation.Feed, state *curation.Fe
 		}
 		return nil, nil
 	}
-	parsed, err := Parse(res.Body, Meta{URL: feed.URL, ContentType: res.ContentType, Now: state.LastPoll})
+	parsed, err := Parse(res.Body, document.Meta{URL: feed.URL, ContentType: res.ContentType, Now: state.LastPoll})
 	if err != nil {
 		return nil, err
 	}
@@ -173,11 +174,11 @@ func (p *Poller) take(res fetch.Response, feed curation.Feed, state *curation.Fe
 		state.ETag, state.LastModified, state.Hash = "", "", ""
 	}
 	if feed.Title != "" {
-		for i := range parsed.Items {
-			parsed.Items[i].Item.FeedTitle = feed.Title
+		for i := range parsed.Entries {
+			parsed.Entries[i].Item.FeedTitle = feed.Title
 		}
 	}
-	return parsed.Items, nil
+	return parsed.Entries, nil
 }
 
 func (p *Poller) every() time.Duration {
@@ -195,9 +196,9 @@ func (p *Poller) failed(state curation.FeedState, err error) curation.FeedState 
 		wait = min(2*wait, maxBackoff)
 	}
 	state.Failures++
-	state.Outcome, state.Error = outcomeUnreadable, err.Error()
+	state.Outcome, state.Error = document.Unreadable, err.Error()
 	var fault *fetch.Error
-	var refused *RefusalError
+	var refused *document.RefusalError
 	switch {
 	case errors.As(err, &fault):
 		state.Outcome = string(fault.Outcome)

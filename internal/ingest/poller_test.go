@@ -16,6 +16,7 @@ import (
 	"example.com/pickwick/internal/curation"
 	"example.com/pickwick/internal/fake/feedhost"
 	"example.com/pickwick/internal/ingest"
+	"example.com/pickwick/internal/ingest/document"
 	"example.com/pickwick/internal/ingest/fetch"
 )
 
@@ -356,7 +357,7 @@ func TestAPasswordInAnAddressIsNeverTold(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 	}
-	feed, err := ingest.Parse(feedhost.RSS("x", 1), ingest.Meta{URL: "https://jane:s3cret@site.example/feed", Now: start})
+	feed, err := ingest.Parse(feedhost.RSS("x", 1), document.Meta{URL: "https://jane:s3cret@site.example/feed", Now: start})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,16 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"example.com/pickwick/internal/ingest/address"
+)
+
+// Outcomes of a poll that neither fetch nor document knows.
+const (
+	outcomeRead       = "read" // in the state of a feed; a Result tells the next two apart
+	outcomeNew        = "new items"
+	outcomeNothingNew = "nothing new"
+	outcomeUnchanged  = "unchanged"
 )
 
 // Result is what the poll of one feed brought.
@@ -38,7 +48,7 @@ func result(one poll, fresh int) Result {
 		outcome = outcomeNothingNew
 	}
 	return Result{
-		Feed:    shown(state.URL),
+		Feed:    address.Shown(state.URL),
 		Title:   cmp.Or(one.feed.Title, state.Title),
 		Outcome: outcome,
 		Error:   state.Error,

@@ -1,16 +1,12 @@
-package ingest
+package document
 
 import "example.com/pickwick/internal/curation"
 
-// Outcomes of a poll that fetch does not know.
+// Outcomes of a document that is refused.
 const (
-	outcomeRead       = "read" // in the state of a feed; a Result tells the next two apart
-	outcomeNew        = "new items"
-	outcomeNothingNew = "nothing new"
-	outcomeUnchanged  = "unchanged"
-	outcomeNotAFeed   = "not a feed"
-	outcomeUnsafe     = "unsafe document"
-	outcomeUnreadable = "unreadable"
+	NotAFeed   = "not a feed"
+	Unsafe     = "unsafe document"
+	Unreadable = "unreadable"
 )
 
 // RefusalError is a document that Parse does not take. Its kind is curation.Invalid.
@@ -29,13 +25,13 @@ func (r *RefusalError) Unwrap() error {
 }
 
 func notAFeed(reason string) *RefusalError {
-	return &RefusalError{Outcome: outcomeNotAFeed, reason: reason}
+	return &RefusalError{Outcome: NotAFeed, reason: reason}
 }
 
 func tooComplex(reason string) *RefusalError {
-	return &RefusalError{Outcome: outcomeUnsafe, reason: reason}
+	return &RefusalError{Outcome: Unsafe, reason: reason}
 }
 
 func unreadable(err error) *RefusalError {
-	return &RefusalError{Outcome: outcomeUnreadable, reason: "this feed is damaged beyond reading: tell its owner, or look for another feed of the site", err: err}
+	return &RefusalError{Outcome: Unreadable, reason: "this feed is damaged beyond reading: tell its owner, or look for another feed of the site", err: err}
 }

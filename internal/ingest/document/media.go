@@ -1,4 +1,4 @@
-package ingest
+package document
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/ingest/address"
 	"github.com/mmcdole/gofeed"
 	ext "github.com/mmcdole/gofeed/extensions"
 )
@@ -18,7 +19,7 @@ import (
 func (c *converter) enclosures(it *gofeed.Item, o original) []curation.Attachment {
 	var out []curation.Attachment
 	add := func(a curation.Attachment) {
-		a.URL = absolute(c.base, a.URL)
+		a.URL = address.Absolute(c.base, a.URL)
 		a.Type = strings.ToLower(plain(a.Type, maxLabel))
 		same := slices.IndexFunc(out, func(b curation.Attachment) bool { return b.URL == a.URL })
 		switch {

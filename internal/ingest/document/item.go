@@ -1,4 +1,4 @@
-package ingest
+package document
 
 import (
 	"cmp"
@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/ingest/address"
 	"github.com/mmcdole/gofeed"
 	"github.com/mmcdole/gofeed/atom"
 	ext "github.com/mmcdole/gofeed/extensions"
@@ -126,7 +127,7 @@ func (c *converter) link(it *gofeed.Item, o original, out curation.Item) string 
 		}
 	}
 	for _, candidate := range candidates {
-		if link := absolute(c.base, candidate); link != "" {
+		if link := address.Absolute(c.base, candidate); link != "" {
 			return link
 		}
 	}
@@ -232,7 +233,7 @@ func (c *converter) image(it *gofeed.Item) string {
 		}
 	}
 	for _, candidate := range candidates {
-		if link := absolute(c.base, candidate); link != "" {
+		if link := address.Absolute(c.base, candidate); link != "" {
 			return link
 		}
 	}

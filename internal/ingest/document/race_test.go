@@ -1,6 +1,6 @@
 //go:build race
 
-package ingest
+package document
 
 // slack is by how much more the race detector lets a document allocate: it
 // throws away what regexp pools.

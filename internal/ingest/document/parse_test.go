@@ -1,21 +1,14 @@
-package ingest
+package document
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"example.com/pickwick/internal/curation"
-	"github.com/google/go-cmp/cmp"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func parse(t *testing.T, body string) Feed {
 	t.Helper()
@@ -24,51 +17,6 @@ func parse(t *testing.T, body string) Feed {
 		t.Fatalf("%v", err)
 	}
 	return feed
-}
-
-func TestEachFormatBecomesTheItemsOfItsGoldenFile(t *testing.T) {
-	files, err := filepath.Glob("testdata/parse/*.xml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range append(files, "testdata/parse/feed.json") {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			body, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			feed, err := Parse(body, Meta{URL: "https://example.com/feed.xml", Now: now})
-			if err != nil {
-				t.Fatal(err)
-			}
-			checkItems(t, file, feed)
-			line, err := JSONFeed(feed)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if bytes.ContainsRune(line, '\n') {
-				t.Error("the feed is not on one line")
-			}
-			var got bytes.Buffer
-			if err := json.Indent(&got, line, "", "  "); err != nil {
-				t.Fatal(err)
-			}
-			got.WriteByte('\n')
-			golden := file + ".golden"
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got.String()); diff != "" {
-				t.Errorf("differs from %s (-want +got):\n%s", golden, diff)
-			}
-		})
-	}
 }
 
 func TestWhatIsNoFeedIsRefusedInWords(t *testing.T) {

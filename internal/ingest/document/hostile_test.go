@@ -1,4 +1,4 @@
-package ingest
+package document
 
 import (
 	"errors"
@@ -144,7 +144,7 @@ func TestAHostileDocumentEndsWithinItsMemory(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("testdata/parse/*.*")
+	files, err := filepath.Glob("../testdata/parse/*.*")
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -167,9 +167,6 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%v", err)
 		}
 		checkItems(t, "fuzzed", feed)
-		if _, err := JSONFeed(feed); err != nil {
-			t.Error(err)
-		}
 	})
 }
 

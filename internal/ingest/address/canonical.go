@@ -1,4 +1,4 @@
-package ingest
+package address
 
 import (
 	"net/url"
@@ -31,10 +31,10 @@ const safeURL = purell.FlagLowercaseScheme | purell.FlagLowercaseHost | purell.F
 	purell.FlagRemoveEmptyQuerySeparator | purell.FlagRemoveTrailingSlash | purell.FlagRemoveDotSegments |
 	purell.FlagRemoveFragment | purell.FlagRemoveDuplicateSlashes | purell.FlagSortQuery | purell.FlagRemoveUnnecessaryHostDots
 
-// canonical is an address such that the same page has the same one: https, no
+// Canonical is an address such that the same page has the same one: https, no
 // www, mobile or AMP host, no tracking, no fragment. It is for comparing, not
 // for visiting. "" when the address is none.
-func canonical(raw string) string {
+func Canonical(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
@@ -109,7 +109,8 @@ func isTracking(name string) bool {
 		slices.ContainsFunc(trackingPrefixes, func(p string) bool { return strings.HasPrefix(name, p) })
 }
 
-func parseBase(raw string) *url.URL {
+// Base is an address that others are relative to; an empty one when it is none.
+func Base(raw string) *url.URL {
 	if u, err := url.Parse(raw); err == nil && u.Host != "" {
 		return u
 	}
@@ -119,9 +120,9 @@ func parseBase(raw string) *url.URL {
 // blanks are what wraps and breaks addresses in feeds.
 var blanks = strings.NewReplacer("\t", "", "\r", "", "\n", "")
 
-// absolute is a link as an absolute http or https address without credentials,
+// Absolute is a link as an absolute http or https address without credentials,
 // or "" when it is none: an empty one, javascript:, data:, mailto: and so on.
-func absolute(base *url.URL, link string) string {
+func Absolute(base *url.URL, link string) string {
 	link = blanks.Replace(strings.TrimSpace(link))
 	if link == "" || len(link) > maxURL || strings.HasPrefix(link, "#") {
 		return ""
@@ -141,8 +142,8 @@ func absolute(base *url.URL, link string) string {
 	return u.String()
 }
 
-// shown is an address without credentials, as it may be shown to people.
-func shown(address string) string {
+// Shown is an address without credentials, as it may be shown to people.
+func Shown(address string) string {
 	u, err := url.Parse(address)
 	switch {
 	case err != nil || u.Host == "": // no address, so nobody knows what is a password in it
@@ -152,4 +153,11 @@ func shown(address string) string {
 	}
 	u.User = nil
 	return u.String()
+}
+
+// IsHome reports the front page of a site, given its canonical address. It
+// tells no story.
+func IsHome(canonical string) bool {
+	u, err := url.Parse(canonical)
+	return err != nil || strings.Trim(u.Path, "/") == "" && u.RawQuery == ""
 }

@@ -1,5 +1,5 @@
 //go:build !race
 
-package ingest
+package document
 
 const slack = 1

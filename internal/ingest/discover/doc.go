@@ -1,0 +1,2 @@
+// Package discover finds the feeds of a web site.
+package discover

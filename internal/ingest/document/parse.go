@@ -1,0 +1,167 @@
+package document
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"time"
+
+	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/ingest/address"
+	"github.com/mmcdole/gofeed"
+	"github.com/mmcdole/gofeed/atom"
+	"github.com/mmcdole/gofeed/rss"
+)
+
+// Meta is what is known of a document besides its bytes.
+type Meta struct {
+	URL         string    // where it was fetched; links are relative to it
+	ContentType string    // of the response; may be empty
+	Now         time.Time // first sight of whatever has no date
+}
+
+// Feed is a document, read.
+type Feed struct {
+	URL       string // where it was fetched
+	Title     string // plain text
+	Link      string // the site's address; may be empty
+	Language  string // BCP 47 primary tag; may be empty
+	Type      string // "rss 2.0", "atom 1.0", "json 1.1"
+	Encoding  string // of the bytes, such as "utf-8" or "windows-1251"
+	Truncated bool   // the document ended early: what was complete is here
+	Dropped   int    // items beyond the newest 1,000
+	Items     []Item
+}
+
+// Item is one entry of a document, without what only the memory of its feed
+// can tell: its ID and its story.
+type Item struct {
+	curation.Item
+	Print uint64 // fingerprint of its bytes in the document; 0 when it has none
+}
+
+// Parse reads an RSS, Atom or JSON feed. It takes any bytes and never panics;
+// its error is a *RefusalError. Time and memory are bounded by the size of the body,
+// which the caller must limit.
+func Parse(body []byte, meta Meta) (Feed, error) {
+	return contain(func() (Feed, error) {
+		text, encoding := toUTF8(body, meta.ContentType)
+		doc, err := read(text)
+		if err != nil {
+			return Feed{}, err
+		}
+		feed := convert(doc, meta)
+		feed.Encoding = encoding
+		return feed, nil
+	})
+}
+
+// contain makes an error of a panic, so that one feed can't end the program.
+func contain(parse func() (Feed, error)) (feed Feed, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			feed, err = Feed{}, unreadable(fmt.Errorf("panic: %v", p))
+		}
+	}()
+	return parse()
+}
+
+// document is a feed as the parser gives it.
+type document struct {
+	*gofeed.Feed
+	original  originals
+	truncated bool
+	dropped   int
+}
+
+// read makes a document safe and parses it.
+func read(text []byte) (document, error) {
+	trimmed := bytes.TrimLeft(text, " \t\r\n\x00")
+	switch {
+	case len(trimmed) == 0:
+		return document{}, notAFeed("this is no feed: the document is empty")
+	case trimmed[0] == '{':
+		return readJSON(bytes.Clone(trimmed))
+	case trimmed[0] == '[':
+		return document{}, notAFeed("this is JSON, but no JSON Feed: it has no list of items")
+	}
+	safe, err := prescan(trimmed)
+	if err != nil {
+		return document{}, err
+	}
+	doc := document{truncated: safe.truncated, dropped: safe.dropped}
+	if safe.root == "feed" {
+		err = doc.readAtom(safe.text)
+	} else {
+		err = doc.readRSS(safe.text)
+	}
+	if err != nil {
+		return document{}, unreadable(err)
+	}
+	return doc, nil
+}
+
+func readJSON(text []byte) (document, error) {
+	source, truncated, dropped, err := scanJSON(text)
+	if err != nil {
+		return document{}, err
+	}
+	feed, err := (&gofeed.DefaultJSONTranslator{}).Translate(source)
+	if err != nil {
+		return document{}, unreadable(err)
+	}
+	return document{Feed: feed, original: originals{json: source.Items}, truncated: truncated, dropped: dropped}, nil
+}
+
+func (d *document) readAtom(text []byte) error {
+	source, err := (&atom.Parser{}).Parse(bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	d.original.atom = source.Entries
+	d.Feed, err = (&gofeed.DefaultAtomTranslator{}).Translate(source)
+	return err
+}
+
+func (d *document) readRSS(text []byte) error {
+	source, err := (&rss.Parser{}).Parse(bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	d.original.rss = source.Items
+	d.Feed, err = (&gofeed.DefaultRSSTranslator{DisableContentImageScan: true}).Translate(source)
+	return err
+}
+
+// convert makes our own items of a parsed document.
+func convert(doc document, meta Meta) Feed {
+	feed := Feed{
+		URL:       meta.URL,
+		Title:     plain(doc.Title, maxTitle),
+		Language:  primaryTag(doc.Language),
+		Type:      feedType(doc.Feed),
+		Truncated: doc.truncated,
+		Dropped:   doc.dropped,
+	}
+	base := address.Base(meta.URL)
+	if feed.Link = address.Absolute(base, doc.Link); feed.Link != "" && doc.FeedType == "rss" {
+		base = address.Base(feed.Link) // links in RSS are relative to the site
+	}
+	c := converter{meta: meta, feed: &feed, base: base, doc: doc}
+	feed.Items = make([]Item, 0, len(doc.Items))
+	for i, it := range doc.Items {
+		feed.Items = append(feed.Items, Item{Item: c.item(it, doc.original.at(i))})
+	}
+	return feed
+}
+
+func feedType(f *gofeed.Feed) string {
+	version := f.FeedVersion
+	if f.FeedType == "json" {
+		version = cmp.Or(lastPart(version), "1")
+	}
+	if version == "" {
+		return f.FeedType
+	}
+	return f.FeedType + " " + version
+}
