@@ -25,9 +25,8 @@ const (
 // identify gives each item its lasting ID and its story keys. An item is known
 // by its guid; by its link when it has no guid, or shares it with an item
 // that leads elsewhere; by its title and date when it has no link of its own
-// either. Of items with one ID the first is kept. It also returns how many
-// items had nothing to be known by.
-func identify(items []document.Item, feedURL, feedTitle string) (entries []curation.Entry, unknown int) {
+// either. Of items with one ID the first is kept.
+func identify(items []document.Item, feedURL, feedTitle string) (entries []curation.Entry) {
 	guids, links, titles := ambiguity{}, ambiguity{}, ambiguity{}
 	canon := make([]string, len(items))
 	for i, it := range items {
@@ -45,11 +44,8 @@ func identify(items []document.Item, feedURL, feedTitle string) (entries []curat
 			identity = "guid " + guid
 		case links.tells(canon[i]):
 			identity = "link " + canon[i]
-		case it.Title != "" || canon[i] != "":
-			identity = "title " + it.Title + " " + dateOf(it) + " " + canon[i]
 		default:
-			unknown++
-			continue
+			identity = "title " + it.Title + " " + dateOf(it) + " " + canon[i]
 		}
 		it.ID = hash(feed + "\n" + identity)
 		if seen[it.ID] {
@@ -65,7 +61,7 @@ func identify(items []document.Item, feedURL, feedTitle string) (entries []curat
 		}
 		entries = append(entries, curation.Entry{Item: it.Item, Keys: keys})
 	}
-	return entries, unknown
+	return entries
 }
 
 // dateOf is the date that the feed gave; an item without one must not get

@@ -18,9 +18,5 @@ func Parse(body []byte, meta document.Meta) (Feed, error) {
 	if err != nil {
 		return Feed{}, err
 	}
-	f := Feed{Feed: read}
-	var unknown int
-	f.Entries, unknown = identify(read.Items, meta.URL, read.Title)
-	f.Dropped += unknown
-	return f, nil
+	return Feed{Feed: read, Entries: identify(read.Items, meta.URL, read.Title)}, nil
 }

@@ -29,7 +29,7 @@ type Feed struct {
 	Type      string // "rss 2.0", "atom 1.0", "json 1.1"
 	Encoding  string // of the bytes, such as "utf-8" or "windows-1251"
 	Truncated bool   // the document ended early: what was complete is here
-	Dropped   int    // items beyond the newest 1,000
+	Dropped   int    // items beyond the newest 1,000, and those with nothing to know them by
 	Items     []Item
 }
 
@@ -150,7 +150,12 @@ func convert(doc document, meta Meta) Feed {
 	c := converter{meta: meta, feed: &feed, base: base, doc: doc}
 	feed.Items = make([]Item, 0, len(doc.Items))
 	for i, it := range doc.Items {
-		feed.Items = append(feed.Items, Item{Item: c.item(it, doc.original.at(i))})
+		item := c.item(it, doc.original.at(i))
+		if item.GUID == "" && item.Title == "" && item.URL == "" {
+			feed.Dropped++ // nothing to know it by
+			continue
+		}
+		feed.Items = append(feed.Items, Item{Item: item})
 	}
 	return feed
 }

@@ -158,7 +158,7 @@ func TestMarkupThatBrowsersForgiveIsForgiven(t *testing.T) {
 func TestOnlyCompleteItemsOfATruncatedDocumentAreKept(t *testing.T) {
 	whole := map[string][]byte{}
 	for _, name := range []string{"rss20.xml", "atom10.xml", "feed.json", "rss10.xml"} {
-		body, err := os.ReadFile("testdata/parse/" + name)
+		body, err := os.ReadFile("../testdata/parse/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
