@@ -24,6 +24,10 @@ type Item struct {
 	FirstSeen  time.Time
 	Image      string       // address of a picture; may be empty
 	Enclosures []Attachment // audio, video, documents
+
+	// ReadingTime is what the whole piece takes to read, hear or watch; 0 when
+	// the feed carries neither the whole text nor a duration.
+	ReadingTime time.Duration
 }
 
 // Attachment is a file that belongs to an item.

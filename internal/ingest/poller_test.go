@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"net/http"
 	"slices"
@@ -24,14 +25,41 @@ var start = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
 // memory is a store that forgets everything at the end of the test.
 type memory struct {
-	mu     sync.Mutex
-	states map[string]curation.FeedState
-	items  map[string]curation.Item
-	err    error // of the next save
+	ingest.Store // what is not defined below is not called
+
+	mu       sync.Mutex
+	states   map[string]curation.FeedState
+	items    map[string]curation.Item
+	held     map[string]bool
+	memories map[string][]byte
+	err      error // of the next save
 }
 
 func newMemory() *memory {
-	return &memory{states: map[string]curation.FeedState{}, items: map[string]curation.Item{}}
+	return &memory{
+		states: map[string]curation.FeedState{}, items: map[string]curation.Item{},
+		held: map[string]bool{}, memories: map[string][]byte{},
+	}
+}
+
+func (m *memory) FeedMemory(_ context.Context, url string) ([]byte, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.memories[url], nil
+}
+
+func (m *memory) RecentItems(_ context.Context, since time.Time) iter.Seq2[curation.Item, error] {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	items := slices.Collect(maps.Values(m.items))
+	slices.SortFunc(items, func(a, b curation.Item) int { return strings.Compare(a.ID, b.ID) })
+	return func(yield func(curation.Item, error) bool) {
+		for _, it := range items {
+			if !it.FirstSeen.Before(since) && !yield(it, nil) {
+				return
+			}
+		}
+	}
 }
 
 func (m *memory) FeedStates(context.Context) ([]curation.FeedState, error) {
@@ -53,6 +81,10 @@ func (m *memory) SavePolls(ctx context.Context, polls []curation.Polled) ([]int,
 				counts[i]++
 			}
 			m.items[e.Item.ID] = e.Item
+			m.held[e.Item.ID] = e.Held
+		}
+		if p.Memory != nil {
+			m.memories[p.State.URL] = p.Memory
 		}
 		if counts[i] > 0 {
 			p.State.LastNew = p.State.LastPoll

@@ -10,12 +10,16 @@ import (
 )
 
 // sizes is a store that notes how many polls come in each transaction.
-type sizes []int
+type sizes struct {
+	Store // what is not defined below is not called
+
+	list []int
+}
 
 func (s *sizes) FeedStates(context.Context) ([]curation.FeedState, error) { return nil, nil }
 
 func (s *sizes) SavePolls(_ context.Context, polls []curation.Polled) ([]int, error) {
-	*s = append(*s, len(polls))
+	s.list = append(s.list, len(polls))
 	return make([]int, len(polls)), nil
 }
 
@@ -30,8 +34,8 @@ func TestWhateverIsReadyIsSavedInOneTransaction(t *testing.T) {
 	if err := s.run(t.Context(), polls, func() { t.Error("stopped") }); err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(store, []int{64, 36}) || s.done != 100 {
-		t.Errorf("batches of %v, %d done", store, s.done)
+	if !slices.Equal(store.list, []int{64, 36}) || s.done != 100 {
+		t.Errorf("batches of %v, %d done", store.list, s.done)
 	}
 }
 
@@ -57,8 +61,8 @@ func TestABatchEndsWhenItsTextHasTheSizeOfOne(t *testing.T) {
 		if err := s.run(t.Context(), polls, func() {}); err != nil {
 			t.Fatal(err)
 		}
-		if !slices.Equal(store, c.want) {
-			t.Errorf("%s: batches of %v, not %v", name, store, c.want)
+		if !slices.Equal(store.list, c.want) {
+			t.Errorf("%s: batches of %v, not %v", name, store.list, c.want)
 		}
 	}
 }

@@ -47,6 +47,7 @@ type itemDoc struct {
 	FirstSeen  int64      `json:"first_seen,omitempty"`
 	Image      string     `json:"image,omitempty"`
 	Enclosures []enclosed `json:"enclosures,omitempty"`
+	Reading    int64      `json:"reading,omitempty"` // milliseconds
 }
 
 type enclosed struct {
@@ -76,6 +77,7 @@ func docOf(i curation.Item) itemDoc {
 		Updated:    millis(i.Updated),
 		FirstSeen:  millis(i.FirstSeen),
 		Image:      clean(i.Image),
+		Reading:    i.ReadingTime.Milliseconds(),
 	}
 	for _, e := range i.Enclosures {
 		d.Enclosures = append(d.Enclosures, enclosed{clean(e.URL), clean(e.Type), e.Bytes, e.Duration.Milliseconds()})
@@ -103,6 +105,8 @@ func (d itemDoc) item() curation.Item {
 		Updated:    instant(d.Updated),
 		FirstSeen:  instant(d.FirstSeen),
 		Image:      d.Image,
+
+		ReadingTime: time.Duration(d.Reading) * time.Millisecond,
 	}
 	for _, e := range d.Enclosures {
 		i.Enclosures = append(i.Enclosures, curation.Attachment{

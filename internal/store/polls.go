@@ -18,14 +18,7 @@ const chunk = 64
 
 // FeedStates returns what is known of every feed that was ever polled, by address.
 func (s *Store) FeedStates(ctx context.Context) ([]curation.FeedState, error) {
-	return read(ctx, s, "read the feeds", scanFeed, `SELECT url, title, etag, last_modified, hash,
-		next_poll, last_poll, last_success, last_new, failures, outcome, error FROM feeds ORDER BY url`)
-}
-
-func scanFeed(r scanner) (f curation.FeedState, err error) {
-	err = r.Scan(&f.URL, &f.Title, &f.ETag, &f.LastModified, &f.Hash,
-		when{&f.NextPoll}, when{&f.LastPoll}, when{&f.LastSuccess}, when{&f.LastNew}, &f.Failures, &f.Outcome, &f.Error)
-	return f, err
+	return read(ctx, s, "read the feeds", scanFeed, `SELECT `+feedColumns+` FROM feeds ORDER BY url`)
 }
 
 // entry is an item on its way into the database.
@@ -33,6 +26,8 @@ type entry struct {
 	poll      int // which poll brought it
 	item      curation.Item
 	keys      []storyKey
+	near      string // ID of an item, whose story it joins if no key binds it
+	held      bool
 	story     string
 	published int64
 	firstSeen int64
@@ -66,11 +61,18 @@ func (s *Store) SavePolls(ctx context.Context, polls []curation.Polled) ([]int, 
 		if err != nil {
 			return err
 		}
-		added = assign(entries, spans, len(polls))
+		near, err := storiesOf(ctx, tx, entries)
+		if err != nil {
+			return err
+		}
+		added = assign(entries, spans, near, len(polls))
 		if err := saveItems(ctx, tx, entries); err != nil {
 			return err
 		}
 		if err := saveSpans(ctx, tx, spans); err != nil {
+			return err
+		}
+		if err := saveMemories(ctx, tx, polls); err != nil {
 			return err
 		}
 		return saveFeeds(ctx, tx, polls, added)
@@ -88,7 +90,7 @@ func entriesOf(polls []curation.Polled) []*entry {
 	for n, p := range polls {
 		for _, e := range p.Items {
 			seen := cmp.Or(millis(e.Item.FirstSeen), millis(p.State.LastPoll))
-			en := &entry{poll: n, item: e.Item, published: cmp.Or(millis(e.Item.Published), seen), firstSeen: seen}
+			en := &entry{poll: n, item: e.Item, near: clean(e.Near), held: e.Held, published: cmp.Or(millis(e.Item.Published), seen), firstSeen: seen}
 			en.item.ID = clean(e.Item.ID)
 			for _, k := range e.Keys {
 				en.keys = append(en.keys, storyKey{indexable(clean(k.Key)), k.Within})
@@ -160,7 +162,7 @@ func loadSpans(ctx context.Context, tx *sql.Tx, entries []*entry) (stories, erro
 // assign gives every new item its story, oldest first, and counts them by
 // poll. A new story is named after the item that founded it, so that saving
 // again comes to the same.
-func assign(entries []*entry, spans stories, polls int) []int {
+func assign(entries []*entry, spans stories, near map[string]string, polls int) []int {
 	added := make([]int, polls)
 	inOrder := slices.Clone(entries)
 	slices.SortFunc(inOrder, func(a, b *entry) int {
@@ -169,11 +171,37 @@ func assign(entries []*entry, spans stories, polls int) []int {
 	for _, e := range inOrder {
 		if !e.known {
 			added[e.poll]++
-			e.story = cmp.Or(spans.find(e.keys, e.published), "s-"+e.item.ID)
+			e.story = cmp.Or(spans.find(e.keys, e.published), near[e.near], "s-"+e.item.ID)
 		}
+		near[e.item.ID] = e.story
 		spans.join(e.story, e.keys, e.published)
 	}
 	return added
+}
+
+// storiesOf is the stories of the items that new ones are near to.
+func storiesOf(ctx context.Context, tx *sql.Tx, entries []*entry) (map[string]string, error) {
+	near := map[string]string{}
+	var ids []any
+	for _, e := range entries {
+		if e.near == "" || e.known {
+			continue
+		}
+		if _, asked := near[e.near]; !asked {
+			near[e.near] = ""
+			ids = append(ids, e.near)
+		}
+	}
+	err := inChunks(ids, chunk, func(part []any) error {
+		_, err := rows(ctx, tx, func(r scanner) (none struct{}, err error) {
+			var id, story string
+			err = r.Scan(&id, &story)
+			near[id] = story
+			return none, err
+		}, `SELECT id, story_id FROM items WHERE id IN `+values(1, len(part)), part...)
+		return err
+	})
+	return near, err
 }
 
 func saveItems(ctx context.Context, tx *sql.Tx, entries []*entry) error {
@@ -187,10 +215,10 @@ func saveItems(ctx context.Context, tx *sql.Tx, entries []*entry) error {
 			if err != nil {
 				return err
 			}
-			args = append(args, e.item.ID, e.story, e.item.FeedURL, e.published, e.firstSeen, text)
+			args = append(args, e.item.ID, e.story, e.item.FeedURL, e.published, e.firstSeen, flag(e.held), text)
 		}
-		_, err := exec(ctx, tx, `INSERT INTO items (id, story_id, feed_url, published, first_seen, item)
-			VALUES `+values(len(part), 6)+`
+		_, err := exec(ctx, tx, `INSERT INTO items (id, story_id, feed_url, published, first_seen, held, item)
+			VALUES `+values(len(part), 7)+`
 			ON CONFLICT (id) DO UPDATE SET published = excluded.published, item = excluded.item
 			WHERE items.published <> excluded.published OR items.item <> excluded.item`, args...)
 		return err
@@ -222,29 +250,6 @@ func saveSpans(ctx context.Context, tx *sql.Tx, all stories) error {
 	})
 }
 
-func saveFeeds(ctx context.Context, tx *sql.Tx, polls []curation.Polled, added []int) error {
-	for n, p := range polls {
-		f := p.State
-		if added[n] > 0 {
-			f.LastNew = f.LastPoll
-		}
-		_, err := exec(ctx, tx, `INSERT INTO feeds (key, url, title, etag, last_modified, hash,
-				next_poll, last_poll, last_success, last_new, failures, outcome, error)
-			VALUES `+values(1, 13)+`
-			ON CONFLICT (key) DO UPDATE SET title = excluded.title, etag = excluded.etag,
-				last_modified = excluded.last_modified, hash = excluded.hash, next_poll = excluded.next_poll,
-				last_poll = excluded.last_poll, last_success = excluded.last_success,
-				last_new = CASE WHEN feeds.last_new > excluded.last_new THEN feeds.last_new ELSE excluded.last_new END,
-				failures = excluded.failures, outcome = excluded.outcome, error = excluded.error`,
-			indexable(clean(f.URL)), f.URL, f.Title, f.ETag, f.LastModified, f.Hash, millis(f.NextPoll), millis(f.LastPoll),
-			millis(f.LastSuccess), millis(f.LastNew), f.Failures, f.Outcome, f.Error)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // values writes n rows of numbered parameters: ($1, $2), ($3, $4).
 func values(n, columns int) string {
 	var b strings.Builder
@@ -262,11 +267,11 @@ func values(n, columns int) string {
 }
 
 // Items returns the items published at or after since, by story, then by time,
-// then by ID. A zero since returns all.
+// then by ID, without those that are held back. A zero since returns all.
 func (s *Store) Items(ctx context.Context, since time.Time) ([]curation.Item, error) {
-	where, args := "", []any(nil)
+	where, args := " WHERE held = 0", []any(nil)
 	if !since.IsZero() {
-		where, args = " WHERE published >= $1", []any{millis(since)}
+		where, args = " WHERE held = 0 AND published >= $1", []any{millis(since)}
 	}
 	return read(ctx, s, "read the items", scanItem, selectItem+where+" ORDER BY story_id, published, id", args...)
 }

@@ -18,6 +18,10 @@ type Meta struct {
 	URL         string    // where it was fetched; links are relative to it
 	ContentType string    // of the response; may be empty
 	Now         time.Time // first sight of whatever has no date
+
+	// Known reports the fingerprint of an item that was worked on before:
+	// such an item is skipped before it is decoded. May be nil.
+	Known func(print uint64) bool
 }
 
 // Feed is a document, read.
@@ -31,6 +35,8 @@ type Feed struct {
 	Truncated bool   // the document ended early: what was complete is here
 	Dropped   int    // items beyond the newest 1,000, and those with nothing to know them by
 	Items     []Item
+	Skipped   []uint64 // fingerprints of the items that Meta.Known knows, in order
+	Hints     Hints
 }
 
 // Item is one entry of a document, without what only the memory of its feed
