@@ -2,8 +2,11 @@ package store_test
 
 import (
 	"database/sql"
+	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -60,20 +63,42 @@ func TestAnOlderProgramRefusesNewerTables(t *testing.T) {
 	})
 }
 
+// next is all the migrations there are, and a name for the one after them.
+func next(t *testing.T) (files fstest.MapFS, name string) {
+	t.Helper()
+	files = fstest.MapFS{}
+	last := 0
+	paths, err := filepath.Glob("migrations/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Base(path)
+		files[name] = &fstest.MapFile{Data: data}
+		number, err := strconv.Atoi(name[:4])
+		if err != nil {
+			t.Fatal(err)
+		}
+		last = max(last, number)
+	}
+	return files, fmt.Sprintf("%04d_next.sql", last+1)
+}
+
 func TestAMigrationThatFailsLeavesNothing(t *testing.T) {
 	const half = "-- +goose Up\nCREATE TABLE notes (id TEXT NOT NULL);\nINSERT INTO notes (id) VALUES ('a');\n"
 	onBoth(t, func(t *testing.T, _, dsn string) {
 		s := mustOpen(t, dsn)
 		defer s.Close()
-		files := fstest.MapFS{
-			"0001_start.sql": {Data: []byte("-- +goose Up\nSELECT 1;")},
-			"0002_order.sql": {Data: []byte("-- +goose Up\nSELECT 1;")},
-			"0003_notes.sql": {Data: []byte(half + "INSERT INTO nowhere (id) VALUES ('b');\n")},
-		}
+		files, name := next(t)
+		files[name] = &fstest.MapFile{Data: []byte(half + "INSERT INTO nowhere (id) VALUES ('b');\n")}
 		if err := s.MigrateFrom(t.Context(), files); err == nil {
 			t.Fatal("a wrong migration succeeded")
 		}
-		files["0003_notes.sql"].Data = []byte(half)
+		files[name].Data = []byte(half)
 		for range 2 {
 			if err := s.MigrateFrom(t.Context(), files); err != nil {
 				t.Fatalf("after it was put right: %v", err)
