@@ -110,21 +110,11 @@ func (s *Store) Release(ctx context.Context, url string) (n int, err error) {
 // at a time and without their Text, held ones included.
 func (s *Store) RecentItems(ctx context.Context, since time.Time) iter.Seq2[curation.Item, error] {
 	return func(yield func(curation.Item, error) bool) {
-		rs, err := s.read.QueryContext(ctx, selectItem+` WHERE first_seen >= $1 ORDER BY first_seen, id`, millis(since))
-		if err != nil {
-			yield(curation.Item{}, s.fail("read the items", err))
-			return
-		}
-		defer rs.Close() //nolint:errcheck // Err below says what went wrong
-		for rs.Next() {
-			it, err := scanItem(rs)
+		for it, err := range stream(ctx, s, "read the items", scanItem, selectItem+` WHERE first_seen >= $1 ORDER BY first_seen, id`, millis(since)) {
 			it.Text = ""
-			if !yield(it, s.fail("read the items", err)) || err != nil {
+			if !yield(it, err) {
 				return
 			}
-		}
-		if err := rs.Err(); err != nil {
-			yield(curation.Item{}, s.fail("read the items", err))
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -269,11 +270,27 @@ func values(n, columns int) string {
 // Items returns the items published at or after since, by story, then by time,
 // then by ID, without those that are held back. A zero since returns all.
 func (s *Store) Items(ctx context.Context, since time.Time) ([]curation.Item, error) {
+	var list []curation.Item
+	err := s.persist(ctx, func() error {
+		list = nil
+		for it, err := range s.StoredItems(ctx, since) {
+			if err != nil {
+				return err
+			}
+			list = append(list, it)
+		}
+		return nil
+	})
+	return list, err
+}
+
+// StoredItems is Items, one at a time: what it gives is never in memory at once.
+func (s *Store) StoredItems(ctx context.Context, since time.Time) iter.Seq2[curation.Item, error] {
 	where, args := " WHERE held = 0", []any(nil)
 	if !since.IsZero() {
 		where, args = " WHERE held = 0 AND published >= $1", []any{millis(since)}
 	}
-	return read(ctx, s, "read the items", scanItem, selectItem+where+" ORDER BY story_id, published, id", args...)
+	return stream(ctx, s, "read the items", scanItem, selectItem+where+" ORDER BY story_id, published, id", args...)
 }
 
 // Item returns one item, or a curation.NotFound error.

@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"fmt"
+	"iter"
 	"strings"
 	"unicode/utf8"
 
@@ -38,6 +40,38 @@ func read[T any](ctx context.Context, s *Store, doing string, scan func(scanner)
 		return err
 	})
 	return list, s.fail(doing, err)
+}
+
+// stream gives the rows of the result of a query one at a time, as they were
+// when it began, whatever is written meanwhile. An error comes last, with a
+// row that means nothing.
+func stream[T any](ctx context.Context, s *Store, doing string, scan func(scanner) (T, error), query string, args ...any) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		var rs *sql.Rows
+		err := s.persist(ctx, func() (err error) {
+			rs, err = s.read.QueryContext(ctx, query, cleaned(args)...) //nolint:sqlclosecheck // closed below
+			return err
+		})
+		if err != nil {
+			yield(none, s.fail(doing, err))
+			return
+		}
+		defer rs.Close() //nolint:errcheck // Err below says what went wrong
+		for rs.Next() && ctx.Err() == nil {
+			v, err := scan(rs)
+			if err != nil {
+				yield(none, s.fail(doing, err))
+				return
+			}
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := cmp.Or(rs.Err(), ctx.Err()); err != nil {
+			yield(none, s.fail(doing, err))
+		}
+	}
 }
 
 // persist does something again while that may well help.
