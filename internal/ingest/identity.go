@@ -1,67 +1,197 @@
 package ingest
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
-	"strings"
 	"time"
-	"unicode"
 
 	"example.com/pickwick/internal/curation"
 	"example.com/pickwick/internal/ingest/address"
 	"example.com/pickwick/internal/ingest/document"
 )
 
-// titleWithin is how long two items of the same title tell the same story. A
-// title that comes again later is a series: "Market outlook for the week".
-const titleWithin = 7 * 24 * time.Hour
+// recognised is a document's items, each with its lasting ID.
+type recognised struct {
+	entries []curation.Entry // new and edited ones
+	fresh   []bool           // of each: never seen before
+	new     int
+	known   int  // items seen before, edited ones and those skipped included
+	changed bool // the memory has something to save
+}
 
-// What a title must have to be worth comparing.
-const (
-	titleWords = 4
-	titleRunes = 25
-)
-
-// identify gives each item its lasting ID and its story keys. An item is known
-// by its guid; by its link when it has no guid, or shares it with an item
-// that leads elsewhere; by its title and date when it has no link of its own
-// either. Of items with one ID the first is kept.
-func identify(items []document.Item, feedURL, feedTitle string) (entries []curation.Entry) {
-	guids, links, titles := ambiguity{}, ambiguity{}, ambiguity{}
-	canon := make([]string, len(items))
-	for i, it := range items {
-		canon[i] = address.Canonical(it.URL)
-		guids.add(foldScheme(it.GUID), canon[i])
-		links.add(canon[i], it.Title)
-		titles.add(titleKey(it.Title, feedTitle), canon[i])
-	}
-	feed := address.Canonical(feedURL)
-	seen := map[string]bool{}
-	for i, it := range items {
-		var identity string
-		switch guid := foldScheme(it.GUID); {
-		case guids.tells(guid):
-			identity = "guid " + guid
-		case links.tells(canon[i]):
-			identity = "link " + canon[i]
-		default:
-			identity = "title " + it.Title + " " + dateOf(it) + " " + canon[i]
+// recognise tells new items from those that the feed brought before, and gives
+// each its ID: the one that it had, or a new one. An item that is there twice
+// counts once.
+func recognise(doc document.Feed, m *memory, now time.Time) recognised {
+	var r recognised
+	claimed := make(map[int]bool, len(doc.Skipped)+len(doc.Items)) // traces that this document holds
+	for _, print := range doc.Skipped {
+		i := m.byPrint[print]
+		claimed[i] = true
+		if t := &m.traces[i]; now.Unix()-t.last >= stale {
+			t.last, r.changed = now.Unix(), true
 		}
-		it.ID = hash(feed + "\n" + identity)
-		if seen[it.ID] {
+	}
+	r.known = len(claimed)
+	if len(doc.Items) == 0 {
+		return r
+	}
+	m.index()
+	w := work{doc: doc, memory: m, now: now, claimed: claimed, shared: newSharing(), feed: address.Canonical(doc.URL)}
+	w.look()
+	for i, at := range w.match() {
+		if w.twice[i] {
 			continue
 		}
-		seen[it.ID] = true
-		var keys []curation.StoryKey
-		if links.tells(canon[i]) && !address.IsHome(canon[i]) {
-			keys = append(keys, curation.StoryKey{Key: "url:" + canon[i]})
+		fresh := at < 0
+		if fresh {
+			at = m.add(trace{id: w.newID(i), first: now.Unix()})
+			r.new++
+		} else {
+			r.known++
 		}
-		if key := titleKey(it.Title, feedTitle); key != "" && titles.tells(key) {
-			keys = append(keys, curation.StoryKey{Key: "title:" + key, Within: titleWithin})
-		}
-		entries = append(entries, curation.Entry{Item: it.Item, Keys: keys})
+		r.changed = true
+		t := &m.traces[at]
+		t.last = now.Unix()
+		t.signals, t.print = w.signals[i], doc.Items[i].Print
+		m.note(at)
+		it := doc.Items[i].Item
+		it.ID = t.id
+		r.entries = append(r.entries, curation.Entry{Item: it, Keys: w.keys(i)})
+		r.fresh = append(r.fresh, fresh)
 	}
-	return entries
+	return r
+}
+
+// work is one document being recognised.
+type work struct {
+	doc     document.Feed
+	memory  *memory
+	now     time.Time
+	claimed map[int]bool
+	shared  sharing
+	feed    string // canonical
+	signals []signals
+	canon   []string // canonical addresses of the items
+	twice   []bool   // the same as an earlier item of the document
+}
+
+// look takes down what each item shows, and what several of them share.
+func (w *work) look() {
+	for i := range w.claimed {
+		w.shared.add(w.memory.traces[i].signals)
+	}
+	w.signals, w.canon = make([]signals, len(w.doc.Items)), make([]string, len(w.doc.Items))
+	w.twice = make([]bool, len(w.doc.Items))
+	first := make(map[signals]int, len(w.doc.Items))
+	for i, it := range w.doc.Items {
+		w.signals[i], w.canon[i] = signalsOf(it)
+		w.shared.add(w.signals[i])
+		if _, there := first[w.signals[i]]; there {
+			w.twice[i] = true
+			continue
+		}
+		first[w.signals[i]] = i
+	}
+}
+
+// match finds the trace of each item, -1 where there is none.
+func (w *work) match() []int {
+	at, maybe := make([]int, len(w.signals)), make([]int, len(w.signals))
+	unsure := 0
+	for i := range w.signals {
+		at[i], maybe[i] = -1, -1
+		if w.twice[i] {
+			continue
+		}
+		at[i], maybe[i] = w.find(i)
+		switch {
+		case at[i] >= 0:
+			w.claimed[at[i]] = true
+		case maybe[i] >= 0:
+			unsure++
+		}
+	}
+	// One item that looks like an old one is the next of a series. When most
+	// of what is new does, the archive was moved and dated anew.
+	missing := 0
+	for i := range at {
+		if at[i] < 0 && !w.twice[i] {
+			missing++
+		}
+	}
+	if unsure >= 2 && 2*unsure > missing {
+		for i := range at {
+			if at[i] < 0 && maybe[i] >= 0 && !w.claimed[maybe[i]] {
+				at[i] = maybe[i]
+				w.claimed[at[i]] = true
+			}
+		}
+	}
+	return at
+}
+
+// find looks for the trace that an item left. A trace that another item of
+// this document has claimed is only that of a second copy.
+func (w *work) find(i int) (at, maybe int) {
+	at, maybe = -1, -1
+	s := w.signals[i]
+	for _, c := range w.memory.candidates(s) {
+		t := w.memory.traces[c].signals
+		if w.claimed[c] {
+			if w.copyOf(t, s) {
+				w.twice[i] = true
+				return -1, -1
+			}
+			continue
+		}
+		switch compare(t, s, w.shared) {
+		case same:
+			return c, -1
+		case alike:
+			if maybe < 0 {
+				maybe = c
+			}
+		case another:
+		}
+	}
+	return -1, maybe
+}
+
+// copyOf reports an item that repeats another of the same document: whoever
+// lists two guids side by side means two things.
+func (w *work) copyOf(t, s signals) bool {
+	return t.guid == s.guid && t.title == s.title && t.url == s.url && compare(t, s, w.shared) == same
+}
+
+// newID names an item after the best that it is known by. An ID that is taken,
+// because a guid or an address is used again, is made another by the rest.
+func (w *work) newID(i int) string {
+	it, s := w.doc.Items[i], w.signals[i]
+	identity := "title " + it.Title + " " + dateOf(it) + " " + w.canon[i]
+	switch {
+	case w.shared.guids.tells(s.guid):
+		identity = "guid " + foldScheme(it.GUID)
+	case w.shared.urls.tells(s.url):
+		identity = "link " + w.canon[i]
+	}
+	id := hash(w.feed + "\n" + identity)
+	for n := 0; ; n++ {
+		if _, taken := w.memory.byID[id]; !taken {
+			return id
+		}
+		identity += "\n" + cmp.Or(it.GUID, it.URL) + "\n" + it.Title + "\n" + dateOf(it)
+		id = hash(w.feed + "\n" + identity)
+	}
+}
+
+// keys are what binds an item to a story whenever it comes.
+func (w *work) keys(i int) []curation.StoryKey {
+	if s := w.signals[i]; w.shared.urls.tells(s.url) {
+		return []curation.StoryKey{{Key: "url:" + w.canon[i]}}
+	}
+	return nil
 }
 
 // dateOf is the date that the feed gave; an item without one must not get
@@ -71,58 +201,6 @@ func dateOf(it document.Item) string {
 		return ""
 	}
 	return it.Published.Format(time.RFC3339)
-}
-
-// ambiguity remembers for each value what came with it, to tell whether the
-// value names one thing.
-type ambiguity map[string]*struct {
-	with string
-	many bool
-}
-
-func (a ambiguity) add(value, with string) {
-	if value == "" {
-		return
-	}
-	if first := a[value]; first != nil {
-		first.many = first.many || first.with != with
-		return
-	}
-	a[value] = &struct {
-		with string
-		many bool
-	}{with: with}
-}
-
-func (a ambiguity) tells(value string) bool {
-	return value != "" && a[value] != nil && !a[value].many
-}
-
-// foldScheme makes one of a guid whose site moved to https.
-func foldScheme(guid string) string {
-	if rest, ok := strings.CutPrefix(guid, "http://"); ok {
-		return "https://" + rest
-	}
-	return guid
-}
-
-// titleKey is a title for comparing: lower case, letters and digits only,
-// without the name of the feed that some put behind each title. "" when the
-// title is too short to tell one story from another.
-func titleKey(title, feedTitle string) string {
-	for _, separator := range []string{" - ", " | ", " – ", " — ", " :: "} {
-		if i := strings.LastIndex(title, separator); i > 0 && feedTitle != "" && strings.EqualFold(title[i+len(separator):], feedTitle) {
-			title = title[:i]
-		}
-	}
-	words := strings.FieldsFunc(strings.ToLower(title), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
-	})
-	key := strings.Join(words, " ")
-	if len(words) < titleWords || len([]rune(key)) < titleRunes {
-		return ""
-	}
-	return key
 }
 
 var idEncoding = base32.NewEncoding("abcdefghijkmnpqrstuvwxyz23456789").WithPadding(base32.NoPadding)

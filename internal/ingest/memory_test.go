@@ -1,91 +1,82 @@
-package ingest_test
+package ingest
 
 import (
-	"context"
 	"fmt"
-	"net/http"
-	"strconv"
+	"slices"
 	"testing"
 	"time"
 
-	"example.com/pickwick/internal/curation"
-	"example.com/pickwick/internal/fake/feedhost"
-	"example.com/pickwick/internal/ingest"
-	"example.com/pickwick/internal/ingest/fetch"
+	"pgregory.net/rapid"
 )
 
-// busyStore is so slow that, while it saves, as many feeds come in as can.
-type busyStore struct {
-	*memory
-	t     *testing.T
-	host  *feedhost.Host
-	feeds int
-	room  int // documents at once
-	saved int
-	asked int
+func TestAMemoryComesBackAsItWas(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, err := openMemory(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.index()
+		for range rapid.IntRange(0, 30).Draw(t, "traces") {
+			m.add(trace{
+				signals: signals{
+					guid: rapid.Uint64().Draw(t, "guid"), url: rapid.Uint64().Draw(t, "url"), title: rapid.Uint64().Draw(t, "title"),
+					text: rapid.Uint64().Draw(t, "text"), date: rapid.Int64().Draw(t, "date"), site: rapid.Uint32().Draw(t, "site"),
+				},
+				id:    rapid.StringMatching(`[a-z2-9]{1,40}`).Draw(t, "id"),
+				print: rapid.Uint64().Draw(t, "print"), first: rapid.Int64().Draw(t, "first"), last: rapid.Int64().Draw(t, "last"),
+			})
+		}
+		back, err := openMemory(m.bytes(now))
+		if err != nil || !slices.Equal(back.traces, m.traces) {
+			t.Errorf("%v, then %v (%v)", m.traces, back.traces, err)
+		}
+		for _, tr := range m.traces {
+			if tr.print != 0 && !back.knows(tr.print) {
+				t.Error("a fingerprint is forgotten")
+			}
+		}
+	})
 }
 
-func (s *busyStore) SavePolls(ctx context.Context, polls []curation.Polled) ([]int, error) {
-	s.saved += len(polls)
-	for s.asked < min(s.saved+s.room, s.feeds) {
-		<-s.host.Arrived()
-		s.asked++
+func TestADamagedMemoryIsAnErrorAndNoPanic(t *testing.T) {
+	m, err := openMemory(nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	s.trips() // time for others to come, if they could
-	if n := len(s.host.Requests("")); n > s.saved+s.room {
-		s.t.Errorf("%d feeds were asked for while %d had been saved, with room for %d", n, s.saved, s.room)
-	}
-	return s.memory.SavePolls(ctx, polls)
-}
-
-// trips goes to another host and back, many times.
-func (s *busyStore) trips() {
-	other := feedhost.Start()
-	defer other.Close()
-	client := fetch.New(fetch.Options{AllowPrivate: true})
-	defer client.Close()
-	other.Serve("/feed", feedhost.Answer{})
-	for range 100 {
-		if _, err := client.Get(s.t.Context(), fetch.Request{URL: other.URL("/feed")}); err != nil {
-			s.t.Error(err)
+	m.index()
+	m.add(trace{id: "a"})
+	whole := m.bytes(now)
+	for n := 1; n < len(whole)-1; n++ {
+		if _, err := openMemory(whole[:n]); err == nil && n > 1 {
+			t.Errorf("cut at %d it passes", n)
 		}
 	}
-}
-
-func TestABusyStoreKeepsFeedsOutOfMemory(t *testing.T) {
-	w := newWorld(t)
-	const feeds, room = 40, 3
-	var list []curation.Feed
-	for i := range feeds {
-		path := fmt.Sprintf("/%d", i)
-		w.host.Serve(path, feedhost.Answer{Body: feedhost.RSS(path, 3)})
-		list = append(list, w.feeds(path)...)
-	}
-	client := fetch.New(fetch.Options{AllowPrivate: true, Total: room, Timeout: time.Minute})
-	t.Cleanup(client.Close)
-	store := &busyStore{memory: w.store, t: t, host: w.host, feeds: feeds, room: room}
-	summary, err := ingest.New(store, client, func() time.Time { return start }).Poll(t.Context(), list, nil)
-	if err != nil || summary.NewItems != 3*feeds || store.saved != feeds {
-		t.Errorf("%+v, %v, %d saved", summary, err, store.saved)
+	if _, err := openMemory([]byte{9, 9}); err == nil {
+		t.Error("another version passes")
 	}
 }
 
-func TestLargeFeedsAllComeInThoughThereIsRoomForOne(t *testing.T) {
-	w := newWorld(t)
-	var list []curation.Feed
-	for i := range 6 {
-		path := fmt.Sprintf("/%d", i)
-		answer := feedhost.Answer{Body: feedhost.RSS(path, 4000)} // above 1 MiB
-		if i%2 == 0 {
-			answer.Header = http.Header{"Content-Length": {strconv.Itoa(len(answer.Body))}}
+func TestAMemoryForgetsWhatWasNotSeenForLongest(t *testing.T) {
+	m, err := openMemory(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.index()
+	for i := range maxTraces + 1500 {
+		last := now.Add(-time.Duration(i) * time.Hour)
+		if i < 1000 {
+			last = now // still in the document
 		}
-		w.host.Serve(path, answer)
-		list = append(list, w.feeds(path)...)
+		m.add(trace{id: fmt.Sprint(i), last: last.Unix()})
 	}
-	client := fetch.New(fetch.Options{AllowPrivate: true, Large: 1, Timeout: time.Minute})
-	t.Cleanup(client.Close)
-	summary, err := ingest.New(w.store, client, func() time.Time { return start }).Poll(t.Context(), list, nil)
-	if err != nil || summary.NewItems != 6000 || len(summary.Failures) != 0 {
-		t.Errorf("%+v, %v", summary, err)
+	back, err := openMemory(m.bytes(now))
+	if err != nil {
+		t.Fatal(err)
+	}
+	back.index()
+	for i := range maxTraces + 1500 {
+		if _, kept := back.byID[fmt.Sprint(i)]; kept != (i < maxTraces) {
+			t.Fatalf("trace %d: kept is %v", i, kept)
+		}
 	}
 }

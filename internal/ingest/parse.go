@@ -18,5 +18,6 @@ func Parse(body []byte, meta document.Meta) (Feed, error) {
 	if err != nil {
 		return Feed{}, err
 	}
-	return Feed{Feed: read, Entries: identify(read.Items, meta.URL, read.Title)}, nil
+	m, _ := openMemory(nil) // an empty one is always right
+	return Feed{Feed: read, Entries: recognise(read, m, meta.Now).entries}, nil
 }

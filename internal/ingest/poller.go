@@ -2,12 +2,14 @@ package ingest
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
+	"runtime"
+	"strconv"
 	"sync"
 	"time"
+
+	"github.com/cespare/xxhash/v2"
 
 	"example.com/pickwick/internal/curation"
 	"example.com/pickwick/internal/ingest/document"
@@ -15,39 +17,53 @@ import (
 )
 
 const (
-	defaultEvery = 30 * time.Minute
-	maxBackoff   = 24 * time.Hour
 	// maxBatch is how many polls are saved in one transaction, and maxBatchText
 	// after how many bytes of text no more are added, which bounds the memory
 	// that they take. One transaction for each feed costs more than twice as much.
 	maxBatch     = 64
 	maxBatchText = 8 << 20
+
+	// movedAfter is how often a feed must say, poll after poll, that it has
+	// moved for good before it is asked at its new address.
+	movedAfter = 3
+
+	// largeDocument is from which size, in bytes, documents are read one after
+	// the other, so that small ones don't wait for a processor.
+	largeDocument = 1 << 20
 )
 
 // Poller polls feeds and saves what they bring.
 type Poller struct {
-	Every time.Duration // between two polls of a healthy feed; 30 minutes
+	Every time.Duration // between two polls of a busy feed; 30 minutes
 
-	store  Store
-	client *fetch.Client
-	now    func() time.Time
+	store   Store
+	client  *fetch.Client
+	now     func() time.Time
+	stories *grouping
+	reading chan struct{} // documents being read: as many as there are processors
+	large   chan struct{} // of them, large ones
 }
 
 // New makes a Poller.
 func New(store Store, client *fetch.Client, now func() time.Time) *Poller {
-	return &Poller{Every: defaultEvery, store: store, client: client, now: now}
+	return &Poller{
+		Every: defaultEvery, store: store, client: client, now: now,
+		stories: newGrouping(store),
+		reading: make(chan struct{}, runtime.GOMAXPROCS(0)),
+		large:   make(chan struct{}, 1),
+	}
 }
 
 // Due are the feeds to poll at an instant: those never polled, and those whose
-// next poll has come.
+// next poll has come. Feeds that are gone for good are left in peace.
 func Due(states []curation.FeedState, feeds []curation.Feed, now time.Time) []curation.Feed {
-	next := map[string]time.Time{}
-	for _, s := range states {
-		next[s.URL] = s.NextPoll
+	known := make(map[string]*curation.FeedState, len(states))
+	for i := range states {
+		known[states[i].URL] = &states[i]
 	}
 	var due []curation.Feed
 	for _, f := range feeds {
-		if !next[f.URL].After(now) {
+		if s := known[f.URL]; s == nil || !s.Retired && !s.NextPoll.After(now) {
 			due = append(due, f)
 		}
 	}
@@ -85,7 +101,7 @@ func (p *Poller) Poll(ctx context.Context, feeds []curation.Feed, progress func(
 		close(polls)
 	}()
 
-	s := saver{store: p.store, summary: newSummary(len(feeds)), progress: progress}
+	s := saver{store: p.store, stories: p.stories, summary: newSummary(len(feeds)), progress: progress}
 	// What has come in is saved though the caller goes away.
 	err = s.run(context.WithoutCancel(ctx), polls, stop)
 	if err == nil {
@@ -116,69 +132,168 @@ func unique(feeds []curation.Feed) []curation.Feed {
 type poll struct {
 	feed   curation.Feed
 	polled curation.Polled
+	fresh  []bool // of each item: never seen before
+	items  int    // that the document holds
+	err    error  // of the store; nothing is to be saved then
 }
 
 // poll fetches and reads one feed and hands it to the saver, unless ctx ended
 // it. The document counts as being in memory until it is handed over.
 func (p *Poller) poll(ctx context.Context, feed curation.Feed, state curation.FeedState, polls chan<- poll) {
 	state.URL = feed.URL
-	request := fetch.Request{URL: feed.URL, ETag: state.ETag, LastModified: state.LastModified}
+	request := fetch.Request{URL: addressOf(state), ETag: state.ETag, LastModified: state.LastModified}
 	err := p.client.Do(ctx, request, func(res fetch.Response) {
 		if ctx.Err() == nil {
-			polls <- poll{feed, p.read(res, feed, state)}
+			polls <- p.read(ctx, res, feed, state)
 		}
 	})
 	if err != nil && ctx.Err() == nil {
 		state.LastPoll = p.now().UTC()
-		polls <- poll{feed, curation.Polled{State: p.failed(state, err)}}
+		polls <- poll{feed: feed, polled: curation.Polled{State: p.failed(state, err)}}
 	}
 }
 
-// read makes a poll of a response.
-func (p *Poller) read(res fetch.Response, feed curation.Feed, state curation.FeedState) curation.Polled {
-	state.LastPoll = p.now().UTC()
-	items, err := p.take(res, feed, &state)
-	if err != nil {
-		return curation.Polled{State: p.failed(state, err)}
+// addressOf is where a feed is asked for.
+func addressOf(state curation.FeedState) string {
+	if state.MovedTimes >= movedAfter {
+		return state.Moved
 	}
-	state.Failures, state.Error = 0, ""
+	return state.URL
+}
+
+// read makes a poll of a response.
+func (p *Poller) read(ctx context.Context, res fetch.Response, feed curation.Feed, state curation.FeedState) poll {
+	state.LastPoll = p.now().UTC()
+	moving(&state, res)
+	one, err := p.take(ctx, res, feed, &state)
+	var refused *document.RefusalError
+	switch {
+	case errors.As(err, &refused):
+		return poll{feed: feed, polled: curation.Polled{State: p.failed(state, err)}}
+	case err != nil:
+		return poll{feed: feed, err: err}
+	}
+	state.Failures, state.FailingSince, state.Error, state.Retired = 0, time.Time{}, "", false
 	state.LastSuccess = state.LastPoll
-	state.NextPoll = state.LastPoll.Add(p.every())
-	return curation.Polled{State: state, Items: items}
+	state.NextPoll = next(state, p.every(), one.asked)
+	one.polled.State = state
+	return one.poll
+}
+
+// moving counts how often in a row a feed said that it has moved for good.
+func moving(state *curation.FeedState, res fetch.Response) {
+	switch {
+	case state.MovedTimes >= movedAfter && res.Moved == "":
+	case res.Moved == "":
+		state.Moved, state.MovedTimes = "", 0
+	case res.Moved == state.Moved:
+		state.MovedTimes++
+	default:
+		state.Moved, state.MovedTimes = res.Moved, 1
+	}
+}
+
+// taken is a response that was read.
+type taken struct {
+	poll
+	asked asked
 }
 
 // take reads a response into items, and notes in the state what the next
 // request needs. A document that came incomplete is never the base of a
 // conditional request.
-func (p *Poller) take(res fetch.Response, feed curation.Feed, state *curation.FeedState) ([]curation.Entry, error) {
-	hash := ""
+func (p *Poller) take(ctx context.Context, res fetch.Response, feed curation.Feed, state *curation.FeedState) (taken, error) {
+	one := taken{poll: poll{feed: feed}}
+	hash := state.Hash
 	if !res.NotModified {
-		sum := sha256.Sum256(res.Body)
-		hash = hex.EncodeToString(sum[:16])
+		hash = fingerprint(res.Body)
 	}
 	if res.NotModified || hash == state.Hash {
 		state.Outcome = outcomeUnchanged
 		if !res.NotModified {
 			state.ETag, state.LastModified = res.ETag, res.LastModified
 		}
-		return nil, nil
+		return one, nil
 	}
-	parsed, err := Parse(res.Body, document.Meta{URL: feed.URL, ContentType: res.ContentType, Now: state.LastPoll})
+	stored, err := p.store.FeedMemory(ctx, feed.URL)
 	if err != nil {
-		return nil, err
+		return one, err
 	}
-	state.Outcome = outcomeRead
-	state.Title = parsed.Title
+	m, err := openMemory(stored)
+	if err != nil {
+		return one, fmt.Errorf("%s: %w", feed.URL, err)
+	}
+	done, err := p.turn(ctx, len(res.Body))
+	if err != nil {
+		return one, err
+	}
+	defer done()
+	doc, err := document.Parse(res.Body, document.Meta{URL: feed.URL, ContentType: res.ContentType, Now: state.LastPoll, Known: m.knows})
+	if err != nil {
+		return one, err
+	}
+	one.asked = asked{hints: doc.Hints}
+	state.Outcome, state.Title = outcomeRead, doc.Title
 	state.ETag, state.LastModified, state.Hash = res.ETag, res.LastModified, hash
-	if res.Partial || parsed.Truncated {
+	if res.Partial || doc.Truncated {
 		state.ETag, state.LastModified, state.Hash = "", "", ""
 	}
-	if feed.Title != "" {
-		for i := range parsed.Entries {
-			parsed.Entries[i].Item.FeedTitle = feed.Title
+	p.settle(&one, doc, m, res, state)
+	return one, nil
+}
+
+// settle recognises the items of a document, and decides whether they are trusted.
+func (p *Poller) settle(one *taken, doc document.Feed, m *memory, res fetch.Response, state *curation.FeedState) {
+	before := *m
+	r := recognise(doc, m, state.LastPoll)
+	one.fresh, one.items = r.fresh, r.known+r.new
+	one.polled.Items = r.entries
+	host := siteOf(res.URL)
+	if why := suspect(*state, &before, r, host, state.LastPoll); why != "" && state.Quarantined == "" {
+		state.Quarantined = why
+	}
+	if state.Quarantined == "" {
+		state.Host = host
+	}
+	for i := range r.entries {
+		if one.feed.Title != "" {
+			r.entries[i].Item.FeedTitle = one.feed.Title
+		}
+		r.entries[i].Held = state.Quarantined != ""
+	}
+	if r.changed {
+		one.polled.Memory = m.bytes(state.LastPoll)
+		state.Usual = m.pace()
+	}
+}
+
+// turn waits until a processor is free to read a document of a size.
+func (p *Poller) turn(ctx context.Context, size int) (done func(), err error) {
+	if size >= largeDocument {
+		select {
+		case p.large <- struct{}{}:
+		case <-ctx.Done():
+			return nil, ctx.Err()
 		}
 	}
-	return parsed.Entries, nil
+	release := func() {
+		if size >= largeDocument {
+			<-p.large
+		}
+	}
+	select {
+	case p.reading <- struct{}{}:
+		return func() { <-p.reading; release() }, nil
+	case <-ctx.Done():
+		release()
+		return nil, ctx.Err()
+	}
+}
+
+// fingerprint tells whether a document has changed. Who wants two documents of
+// one fingerprint can make them, and hides nothing but news of his own.
+func fingerprint(body []byte) string {
+	return strconv.FormatUint(xxhash.Sum64(body), 36) + "-" + strconv.Itoa(len(body))
 }
 
 func (p *Poller) every() time.Duration {
@@ -188,24 +303,29 @@ func (p *Poller) every() time.Duration {
 	return p.Every
 }
 
-// failed notes a failure and when to try again: after twice as long each time,
-// at most a day, and not before the server wants it.
+// failed notes a failure and when to try again. A feed that is gone for good is
+// asked no more, and one that is not where it moved to is looked for where it was.
 func (p *Poller) failed(state curation.FeedState, err error) curation.FeedState {
-	wait := p.every()
-	for range min(state.Failures, 16) {
-		wait = min(2*wait, maxBackoff)
+	if state.Failures == 0 || state.FailingSince.IsZero() {
+		state.FailingSince = state.LastPoll
 	}
 	state.Failures++
 	state.Outcome, state.Error = document.Unreadable, err.Error()
+	var wanted time.Duration
 	var fault *fetch.Error
 	var refused *document.RefusalError
 	switch {
 	case errors.As(err, &fault):
 		state.Outcome = string(fault.Outcome)
-		wait = max(wait, fault.RetryAfter)
+		wanted = fault.RetryAfter
 	case errors.As(err, &refused):
 		state.Outcome = refused.Outcome
 	}
-	state.NextPoll = state.LastPoll.Add(wait)
+	if state.MovedTimes >= movedAfter {
+		state.Moved, state.MovedTimes = "", 0
+	} else {
+		state.Retired = state.Outcome == string(fetch.Gone)
+	}
+	state.NextPoll = retry(state, p.every(), wanted)
 	return state
 }

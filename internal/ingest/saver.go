@@ -10,6 +10,7 @@ import (
 // saver takes polls as they come in and saves whatever is ready at once.
 type saver struct {
 	store    Store
+	stories  *grouping
 	summary  Summary
 	progress func(done, total int, r Result)
 	done     int
@@ -57,8 +58,14 @@ func text(one poll) int {
 }
 
 func (s *saver) save(ctx context.Context, batch []poll) error {
+	if err := s.stories.near(ctx, batch); err != nil {
+		return err
+	}
 	polled := make([]curation.Polled, len(batch))
 	for i, one := range batch {
+		if one.err != nil {
+			return one.err
+		}
 		polled[i] = one.polled
 	}
 	counts, err := s.store.SavePolls(ctx, polled)

@@ -24,6 +24,7 @@ type Result struct {
 	Error   string `json:"error,omitempty"` // in plain words; empty after a success
 	Items   int    `json:"items"`           // in the document, if it was read
 	New     int    `json:"new"`             // of them, never seen before
+	Held    string `json:"held,omitempty"`  // why its new items wait for marketing, in plain words
 }
 
 // Summary is what a whole poll brought.
@@ -52,7 +53,8 @@ func result(one poll, fresh int) Result {
 		Title:   cmp.Or(one.feed.Title, state.Title),
 		Outcome: outcome,
 		Error:   state.Error,
-		Items:   len(one.polled.Items),
+		Items:   one.items,
+		Held:    state.Quarantined,
 		New:     fresh,
 	}
 }
