@@ -38,12 +38,15 @@ func build(file string, env environment, app *document, l lists) (*Config, error
 		f.Delivery.Days = defaultApp().Delivery.Days
 	}
 	c := &Config{
-		File:         file,
-		Company:      oneLine(f.Company),
-		FeedsDir:     below(file, f.Feeds),
-		Database:     database(file, f.Database),
-		Mix:          curation.Mix(f.Mix),
-		Poll:         Poll{PerHost: PerHost{Parallel: f.Poll.PerHost.Parallel}, AllowPrivateNetworks: f.Poll.AllowPrivateNetworks},
+		File:     file,
+		Company:  oneLine(f.Company),
+		FeedsDir: below(file, f.Feeds),
+		Database: database(file, f.Database),
+		Mix:      curation.Mix(f.Mix),
+		Poll: Poll{
+			PerHost:              PerHost{Parallel: f.Poll.PerHost.Parallel},
+			AllowPrivateNetworks: f.Poll.AllowPrivateNetworks, Proxy: Secret(cmp.Or(env.PollProxy, f.Poll.Proxy)),
+		},
 		Chat:         Chat{Console: f.Chat.Console != nil || f.Chat.Discord == nil},
 		Web:          Web{Listen: f.Web.Listen, PublicURL: strings.TrimRight(f.Web.PublicURL, "/")},
 		DiscordToken: Secret(env.DiscordToken),
@@ -133,8 +136,12 @@ func (d *document) persona() (curation.Persona, error) {
 		p.Networks = append(p.Networks, curation.Network(n))
 	}
 	for _, feed := range f.Feeds {
+		most, err := maxBytes(feed.MaxSize)
+		if err != nil {
+			return p, err
+		}
 		p.Feeds = append(p.Feeds, curation.Feed{
-			URL: feed.URL, Title: oneLine(feed.Title), Weight: cmp.Or(feed.Weight, 1),
+			URL: feed.URL, Title: oneLine(feed.Title), Weight: cmp.Or(feed.Weight, 1), MaxBytes: most,
 			Origin: curation.Others, Personas: []string{f.Persona},
 		})
 	}
@@ -154,8 +161,12 @@ func (l lists) profile(company string) (curation.CompanyProfile, error) {
 		p.Names = []string{company}
 	}
 	for _, feed := range f.Feeds {
+		most, err := maxBytes(feed.MaxSize)
+		if err != nil {
+			return p, err
+		}
 		p.Feeds = append(p.Feeds, curation.Feed{
-			URL: feed.URL, Title: oneLine(feed.Title), Weight: cmp.Or(feed.Weight, 1),
+			URL: feed.URL, Title: oneLine(feed.Title), Weight: cmp.Or(feed.Weight, 1), MaxBytes: most,
 			Origin: curation.Company, Personas: feed.Personas,
 		})
 	}

@@ -40,7 +40,8 @@ type Delivery struct {
 type Poll struct {
 	Every                time.Duration // between two polls of one feed
 	PerHost              PerHost
-	AllowPrivateNetworks bool // lets feeds be on any port of any network, loopback too
+	AllowPrivateNetworks bool   // lets feeds be on any port of any network, loopback too
+	Proxy                Secret // "http://host:port" that feeds are fetched through; may hold a password; empty for none
 }
 
 // PerHost limits the load on one host.

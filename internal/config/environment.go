@@ -13,6 +13,8 @@ type environment struct {
 	Config           string `env:"PICKWICK_CONFIG"`
 	Database         string `env:"PICKWICK_DATABASE"`
 	DatabaseFile     string `env:"PICKWICK_DATABASE_FILE,file"`
+	PollProxy        string `env:"PICKWICK_POLL_PROXY"`
+	PollProxyFile    string `env:"PICKWICK_POLL_PROXY_FILE,file"`
 	DiscordToken     string `env:"PICKWICK_DISCORD_TOKEN"`
 	DiscordTokenFile string `env:"PICKWICK_DISCORD_TOKEN_FILE,file"`
 }
@@ -57,6 +59,10 @@ func readEnvironment(environ []string, r *Report) environment {
 		if err := checkDatabaseForm(e.Database); err != nil {
 			r.mistake("PICKWICK_DATABASE", "%v", err)
 		}
+	}
+	e.PollProxy = secret("PICKWICK_POLL_PROXY", e.PollProxy, e.PollProxyFile)
+	if err := checkProxyForm(e.PollProxy); err != nil {
+		r.mistake("PICKWICK_POLL_PROXY", "%v", err)
 	}
 	e.DiscordToken = secret("PICKWICK_DISCORD_TOKEN", e.DiscordToken, e.DiscordTokenFile)
 	return e

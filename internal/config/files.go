@@ -38,6 +38,7 @@ type pollFile struct {
 	Every                string      `json:"every" jsonschema:"format=time-span,default=30m" jsonschema_description:"Time between two polls of one feed."`
 	PerHost              perHostFile `json:"per_host" jsonschema_description:"Limits for one host. Loopback addresses have none."`
 	AllowPrivateNetworks bool        `json:"allow_private_networks" jsonschema:"default=false" jsonschema_description:"Lets feeds be on private networks and on any port. Only for tests and intranets."`
+	Proxy                string      `json:"proxy" jsonschema:"format=proxy-or-none,example=http://proxy.example:3128" jsonschema_description:"Proxy through which feeds are fetched, without user name and password. PICKWICK_POLL_PROXY overrides it."`
 }
 
 type perHostFile struct {
@@ -91,9 +92,10 @@ type formatsFile struct {
 }
 
 type personaFeedFile struct {
-	URL    string  `json:"url" jsonschema:"required,format=web-address,example=https://www.example.org/feed.xml" jsonschema_description:"Address of an RSS, Atom or JSON feed."`
-	Title  string  `json:"title" jsonschema:"format=text,example=CFO Weekly" jsonschema_description:"What to call it. Its own title, if left out."`
-	Weight float64 `json:"weight" jsonschema:"exclusiveMinimum=0,maximum=10,default=1" jsonschema_description:"Multiplies the relevance of its items."`
+	URL     string  `json:"url" jsonschema:"required,format=web-address,example=https://www.example.org/feed.xml" jsonschema_description:"Address of an RSS, Atom or JSON feed."`
+	Title   string  `json:"title" jsonschema:"format=text,example=CFO Weekly" jsonschema_description:"What to call it. Its own title, if left out."`
+	Weight  float64 `json:"weight" jsonschema:"exclusiveMinimum=0,maximum=10,default=1" jsonschema_description:"Multiplies the relevance of its items."`
+	MaxSize string  `json:"max_size" jsonschema:"format=byte-size,default=10MiB" jsonschema_description:"Size up to which it is read, unpacked: 1KiB to 100MiB."`
 }
 
 type companyFile struct {
@@ -107,6 +109,7 @@ type companyFeedFile struct {
 	URL      string   `json:"url" jsonschema:"required,format=web-address,example=https://blog.acme.example/feed.xml" jsonschema_description:"Address of an RSS, Atom or JSON feed."`
 	Title    string   `json:"title" jsonschema:"format=text,example=Acme Blog" jsonschema_description:"What to call it. Its own title, if left out."`
 	Weight   float64  `json:"weight" jsonschema:"exclusiveMinimum=0,maximum=10,default=1" jsonschema_description:"Multiplies the relevance of its items."`
+	MaxSize  string   `json:"max_size" jsonschema:"format=byte-size,default=10MiB" jsonschema_description:"Size up to which it is read, unpacked: 1KiB to 100MiB."`
 	Personas []string `json:"personas" jsonschema:"minItems=1,uniqueItems=true,format=persona-id,example=cfo" jsonschema_description:"Personas that it serves. All, if left out."`
 }
 

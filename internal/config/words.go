@@ -67,6 +67,8 @@ func withoutUnit(name string, n *yaml.Node, s *jsonschema.Schema) string {
 		return fmt.Sprintf("%s is a percentage: write %q", name, usual)
 	case "time-span", "time-span-or-0":
 		return fmt.Sprintf("%s is %s: write it with a unit, such as %s", name, word(n.Value), usual)
+	case "byte-size":
+		return fmt.Sprintf("%s is %s: write it with KiB or MiB, such as %s", name, word(n.Value), usual)
 	}
 	return ""
 }

@@ -37,6 +37,7 @@ type Feed struct {
 	URL      string
 	Title    string   // what marketing calls it; may be empty
 	Weight   float64  // multiplies the relevance of its items; 1 when unset
+	MaxBytes int64    // up to which it is read, decoded; 0 means the default of 10 MiB
 	Origin   Origin   // whose list it is on
 	Personas []string // whom it serves; empty means all
 	Rep      string   // whose own feed it is; empty unless Origin is Own
