@@ -12,11 +12,6 @@ import (
 
 	"example.com/pickwick/internal/curation"
 	"example.com/pickwick/internal/ingest/address"
-	"github.com/mmcdole/gofeed"
-	"github.com/mmcdole/gofeed/atom"
-	ext "github.com/mmcdole/gofeed/extensions"
-	jsonfeed "github.com/mmcdole/gofeed/json"
-	"github.com/mmcdole/gofeed/rss"
 )
 
 // Limits of an item, in characters unless said otherwise.
@@ -30,123 +25,114 @@ const (
 	maxGUID       = 2000 // bytes
 )
 
-// originals are the items as their own format has them, for what the common
-// type leaves out. At most one list is filled.
-type originals struct {
-	rss  []*rss.Item
-	atom []*atom.Entry
-	json []*jsonfeed.Item
-}
-
-// original is one of them; at most one field is set.
-type original struct {
-	rss  *rss.Item
-	atom *atom.Entry
-	json *jsonfeed.Item
-}
-
-func (o originals) at(i int) original {
-	switch {
-	case i < len(o.rss):
-		return original{rss: o.rss[i]}
-	case i < len(o.atom):
-		return original{atom: o.atom[i]}
-	case i < len(o.json):
-		return original{json: o.json[i]}
-	}
-	return original{}
-}
-
+// converter makes items of entries, whichever reader filled them. It keeps
+// nothing of an entry but strings.
 type converter struct {
 	meta Meta
+	head head
 	feed *Feed
 	base *url.URL
-	doc  document
 }
 
-func (c *converter) item(it *gofeed.Item, o original) curation.Item {
+// newConverter begins a feed.
+func newConverter(meta Meta, h head) *converter {
+	feed := &Feed{
+		URL:      meta.URL,
+		Title:    plain(cmp.Or(h.title, h.dcTitle), maxTitle),
+		Language: primaryTag(cmp.Or(h.language, h.dcLanguage)),
+		Type:     strings.TrimSpace(h.kind + " " + h.version),
+		Items:    []Item{},
+	}
+	base := address.Base(meta.URL)
+	if feed.Link = address.Absolute(base, cmp.Or(h.link, h.atomLink)); feed.Link != "" && h.kind == "rss" {
+		base = address.Base(feed.Link) // links in RSS are relative to the site
+	}
+	return &converter{meta: meta, head: h, feed: feed, base: base}
+}
+
+// add makes an item of an entry, unless there is nothing to know it by.
+func (c *converter) add(e *entry) {
+	item := c.item(e)
+	if item.GUID == "" && item.Title == "" && item.URL == "" {
+		c.feed.Dropped++
+		return
+	}
+	c.feed.Items = append(c.feed.Items, Item{Item: item})
+}
+
+func (c *converter) item(e *entry) curation.Item {
 	out := curation.Item{
 		FeedURL:   c.meta.URL,
 		FeedTitle: c.feed.Title,
-		GUID:      strings.ToValidUTF8(string(limit([]byte(strings.TrimSpace(it.GUID)), maxGUID)), ""),
-		Title:     plain(it.Title, maxTitle),
+		GUID:      strings.ToValidUTF8(string(limit([]byte(strings.TrimSpace(e.guid)), maxGUID)), ""),
+		Title:     plain(cmp.Or(e.title, e.dcTitle), maxTitle),
 		FirstSeen: c.meta.Now,
-		Language:  c.feed.Language,
+		Language:  cmp.Or(primaryTag(cmp.Or(e.language, e.dcLanguage)), c.feed.Language),
 	}
-	out.Enclosures = c.enclosures(it, o)
-	out.URL = c.link(it, o, out)
-	out.Summary, out.Text = texts(it)
+	out.Enclosures = c.enclosures(e)
+	out.URL = c.link(e, out)
+	out.Summary, out.Text = texts(e)
 	if out.Title == "" {
 		out.Title = cutWords(out.Summary, 100)
 	}
-	out.Authors = c.authors(it)
+	out.Authors = c.authors(e)
 	if len(out.Authors) > 0 {
 		out.Author = out.Authors[0]
 	}
-	out.Categories = labels(it.Categories)
-	if tag := itemLanguage(it, o); tag != "" {
-		out.Language = tag
-	}
-	out.Published = c.date(it.Published, it.PublishedParsed)
-	out.Updated = c.date(it.Updated, it.UpdatedParsed)
+	out.Categories = categories(e)
+	out.Updated = c.date(e.updated, e.dcDate, e.atomUpdated)
+	out.Published = c.date(e.published, e.dcDate, e.atomPublished)
 	if out.Published.IsZero() {
 		out.Published = out.Updated
 	}
 	if out.Published.IsZero() {
 		out.Published = c.meta.Now
 	}
-	out.Image = c.image(it)
-	out.Format = format(out, it)
+	out.Image = c.image(e)
+	out.Format = format(out, e)
 	return out
 }
 
-// date reads an instant. What lies more than a day ahead or before the web
-// itself is no date of an item.
-func (c *converter) date(text string, parsed *time.Time) time.Time {
-	t, ok := parseDate(text)
-	if !ok && parsed != nil {
-		t = *parsed
+// date reads the first instant that is one. What lies more than a day ahead or
+// before the web itself is no date of an item.
+func (c *converter) date(candidates ...string) time.Time {
+	for _, text := range candidates {
+		if t, ok := parseDate(text); ok && t.Year() >= 1990 && !t.After(c.meta.Now.Add(24*time.Hour)) {
+			return t.UTC()
+		}
 	}
-	if t.Year() < 1990 || t.After(c.meta.Now.Add(24*time.Hour)) {
-		return time.Time{}
-	}
-	return t.UTC()
+	return time.Time{}
 }
 
 // link is the item's address: the one that FeedBurner replaced, else the one
 // given, else a guid that is one, else the recording itself.
-func (c *converter) link(it *gofeed.Item, o original, out curation.Item) string {
-	candidates := []string{extension(it.Extensions, "feedburner", "origLink").Value, it.Link}
-	if o.json != nil {
-		candidates = append(candidates, o.json.ExternalURL)
+func (c *converter) link(e *entry, out curation.Item) string {
+	if link := cmp.Or(address.Absolute(c.base, e.origLink), address.Absolute(c.base, e.link)); link != "" {
+		return link
 	}
-	candidates = append(candidates, it.Links...)
-	if o.rss == nil || o.rss.GUID == nil || !strings.EqualFold(o.rss.GUID.IsPermalink, "false") {
-		if strings.HasPrefix(out.GUID, "http://") || strings.HasPrefix(out.GUID, "https://") {
-			candidates = append(candidates, out.GUID)
-		}
-	}
-	for _, candidate := range candidates {
+	for _, candidate := range e.links {
 		if link := address.Absolute(c.base, candidate); link != "" {
 			return link
 		}
 	}
-	for _, e := range out.Enclosures {
-		return e.URL
+	if !e.notPermalink && (strings.HasPrefix(out.GUID, "http://") || strings.HasPrefix(out.GUID, "https://")) {
+		if link := address.Absolute(c.base, out.GUID); link != "" {
+			return link
+		}
+	}
+	if len(out.Enclosures) > 0 {
+		return out.Enclosures[0].URL
 	}
 	return ""
 }
 
+// isFalse reads isPermaLink.
+func isFalse(s string) bool { return strings.EqualFold(s, "false") }
+
 // texts are the summary and, where the feed has more than that, the whole.
-func texts(it *gofeed.Item) (summary, text string) {
-	description, content := it.Description, it.Content
-	if description == "" && it.ITunesExt != nil {
-		description = it.ITunesExt.Summary
-	}
-	if description == "" {
-		description = mediaDescription(it.Extensions)
-	}
-	text = plain(content, maxItemText)
+func texts(e *entry) (summary, text string) {
+	description := cmp.Or(e.description, e.dcDescription, e.itunesSummary, e.atomSummary, e.group.description, e.media.description)
+	text = plain(cmp.Or(e.content, e.atomContent), maxItemText)
 	whole := teaser(plain(description, maxItemText))
 	summary = cutWords(cmp.Or(whole, teaser(text)), maxSummary)
 	if text == "" && len(whole) > len(summary) {
@@ -155,30 +141,49 @@ func texts(it *gofeed.Item) (summary, text string) {
 	return summary, text
 }
 
-// mediaDescription is where YouTube puts what a video is about.
-func mediaDescription(e ext.Extensions) string {
-	group := extension(e, "media", "group")
-	if d := group.Children["description"]; len(d) > 0 {
-		return d[0].Value
+func (c *converter) authors(e *entry) []string {
+	switch {
+	case len(e.authors) > 0:
+		return labels(e.authors)
+	case len(e.dcCreators) > 1:
+		return labels(e.dcCreators)
 	}
-	return extension(e, "media", "description").Value
+	creator := ""
+	if len(e.dcCreators) > 0 {
+		creator = e.dcCreators[0]
+	}
+	if name := personName(cmp.Or(e.author, e.dcAuthor, creator, e.itunesAuthor)); name != "" {
+		return labels([]string{name})
+	}
+	if name := cmp.Or(e.atomAuthor, e.atomMail); name != "" {
+		return labels([]string{name})
+	}
+	return labels(c.head.authors) // RFC 4287, section 4.2.1; JSON Feed 1.1, "authors"
 }
 
-func (c *converter) authors(it *gofeed.Item) []string {
-	people := it.Authors
-	if len(people) == 0 && c.doc.FeedType != "rss" {
-		people = c.doc.Authors // RFC 4287, section 4.2.1; JSON Feed 1.1, "authors"
+// personName is the name in "mail (name)" or "name (mail)", which is how RSS
+// gives an author; a text that is neither is all name.
+func personName(s string) string {
+	s = strings.TrimSpace(s)
+	before, inside, ok := strings.Cut(s, " (")
+	inside, closed := strings.CutSuffix(inside, ")")
+	mailFirst, mailLast := strings.Contains(before, "@"), strings.Contains(inside, "@")
+	switch {
+	case !ok || !closed || mailFirst == mailLast:
+		return s
+	case mailFirst:
+		return inside
 	}
-	var names []string
-	for _, p := range people {
-		if p != nil {
-			names = append(names, cmp.Or(p.Name, p.Email))
-		}
+	return strings.TrimSpace(before)
+}
+
+func categories(e *entry) []string {
+	lists := e.categories
+	if e.itunesKeywords != "" {
+		lists = append(lists, strings.Split(e.itunesKeywords, ",")...)
 	}
-	if dc := it.DublinCoreExt; dc != nil && len(dc.Creator) > 1 {
-		names = dc.Creator // of which the parser takes the first
-	}
-	return labels(names)
+	lists = append(lists, e.dcSubjects...)
+	return labels(append(lists, e.atomTerms...))
 }
 
 // labels are short plain texts, each once.
@@ -191,16 +196,6 @@ func labels(raw []string) []string {
 		}
 	}
 	return out
-}
-
-func itemLanguage(it *gofeed.Item, o original) string {
-	if o.json != nil {
-		return primaryTag(o.json.Language)
-	}
-	if it.DublinCoreExt != nil && len(it.DublinCoreExt.Language) > 0 {
-		return primaryTag(it.DublinCoreExt.Language[0])
-	}
-	return ""
 }
 
 // primaryTag is the language of a BCP 47 tag, without script and region.
@@ -218,34 +213,42 @@ func primaryTag(tag string) string {
 // firstImage finds the first picture of a text that is markup.
 var firstImage = regexp.MustCompile(`(?i)<img\s[^>]{0,500}?src\s*=\s*["']?([^"'\s>]+)`)
 
-func (c *converter) image(it *gofeed.Item) string {
-	var candidates []string
-	if it.Image != nil {
-		candidates = append(candidates, it.Image.URL)
-	}
-	group := extension(it.Extensions, "media", "group")
-	for _, t := range append(group.Children["thumbnail"], it.Extensions["media"]["thumbnail"]...) {
-		candidates = append(candidates, t.Attrs["url"])
-	}
-	for _, markup := range []string{it.Content, it.Description} {
-		if m := firstImage.FindStringSubmatch(markup[:min(len(markup), 64<<10)]); m != nil {
-			candidates = append(candidates, html.UnescapeString(m[1]))
-		}
-	}
-	for _, candidate := range candidates {
+func (c *converter) image(e *entry) string {
+	for _, candidate := range [...]string{e.itunesImage, pictureOf(e)} {
 		if link := address.Absolute(c.base, candidate); link != "" {
 			return link
+		}
+	}
+	for _, list := range [...][]string{e.images, e.group.thumbnails, e.media.thumbnails} {
+		for _, candidate := range list {
+			if link := address.Absolute(c.base, candidate); link != "" {
+				return link
+			}
+		}
+	}
+	for _, markup := range [...]string{cmp.Or(e.content, e.atomContent), e.description} {
+		if m := firstImage.FindStringSubmatch(markup[:min(len(markup), 64<<10)]); m != nil {
+			if link := address.Absolute(c.base, html.UnescapeString(m[1])); link != "" {
+				return link
+			}
 		}
 	}
 	return ""
 }
 
-// extension is the first element of a namespace with a name, or an empty one.
-func extension(e ext.Extensions, space, name string) ext.Extension {
-	if list := e[space][name]; len(list) > 0 {
-		return list[0]
+// pictureOf is the first picture among an entry's files.
+func pictureOf(e *entry) string {
+	for _, m := range e.media.contents {
+		if strings.Contains(m.kind, "image") || strings.Contains(m.medium, "image") {
+			return m.url
+		}
 	}
-	return ext.Extension{}
+	for _, f := range e.enclosures {
+		if strings.HasPrefix(f.kind, "image/") {
+			return f.url
+		}
+	}
+	return ""
 }
 
 // seconds reads a duration: "95", "1:35", "01:02:03". 0 when it can't.

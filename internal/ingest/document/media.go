@@ -7,16 +7,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"example.com/pickwick/internal/curation"
 	"example.com/pickwick/internal/ingest/address"
-	"github.com/mmcdole/gofeed"
-	ext "github.com/mmcdole/gofeed/extensions"
 )
 
 // enclosures are the files of an item, each once.
-func (c *converter) enclosures(it *gofeed.Item, o original) []curation.Attachment {
+func (c *converter) enclosures(e *entry) []curation.Attachment {
 	var out []curation.Attachment
 	add := func(a curation.Attachment) {
 		a.URL = address.Absolute(c.base, a.URL)
@@ -30,24 +27,15 @@ func (c *converter) enclosures(it *gofeed.Item, o original) []curation.Attachmen
 			out = append(out, a)
 		}
 	}
-	var whole time.Duration // which itunes:duration gives for the episode
-	if it.ITunesExt != nil {
-		whole = seconds(it.ITunesExt.Duration)
+	whole := seconds(e.itunesDuration) // which is given for the episode
+	for _, f := range e.enclosures {
+		add(curation.Attachment{URL: f.url, Type: f.kind, Bytes: size(f.size), Duration: cmp.Or(seconds(f.duration), whole)})
 	}
-	for i, e := range it.Enclosures {
-		if e == nil {
-			continue
-		}
-		a := curation.Attachment{URL: e.URL, Type: e.Type, Bytes: size(e.Length), Duration: whole}
-		if o.json != nil && o.json.Attachments != nil && i < len(*o.json.Attachments) {
-			a.Duration = time.Duration(min(max((*o.json.Attachments)[i].DurationInSeconds, 0), 1e6)) * time.Second
-		}
-		add(a)
-	}
-	group := extension(it.Extensions, "media", "group")
-	for _, m := range append(group.Children["content"], it.Extensions["media"]["content"]...) {
-		if kind := cmp.Or(m.Attrs["type"], m.Attrs["medium"]); isRecording(kind) {
-			add(curation.Attachment{URL: m.Attrs["url"], Type: m.Attrs["type"], Bytes: size(m.Attrs["fileSize"]), Duration: seconds(m.Attrs["duration"])})
+	for _, set := range [...]mediaSet{e.group, e.media} {
+		for _, f := range set.contents {
+			if isRecording(cmp.Or(f.kind, f.medium)) {
+				add(curation.Attachment{URL: f.url, Type: f.kind, Bytes: size(f.size), Duration: seconds(f.duration)})
+			}
 		}
 	}
 	return out
@@ -83,22 +71,18 @@ var (
 )
 
 // format tells the form of a piece by what it comes with and what it is called.
-func format(item curation.Item, it *gofeed.Item) curation.Format {
+func format(item curation.Item, e *entry) curation.Format {
 	has := func(kind string) bool {
 		return slices.ContainsFunc(item.Enclosures, func(a curation.Attachment) bool { return strings.HasPrefix(a.Type, kind) })
 	}
 	link, _ := url.Parse(item.URL)
 	switch {
-	case has("video/"), hasVideoID(it.Extensions), link != nil && videoHost.MatchString(link.Hostname()):
+	case has("video/"), e.videoID, link != nil && videoHost.MatchString(link.Hostname()):
 		return curation.Video
-	case has("audio/"), it.ITunesExt != nil && it.ITunesExt.Duration != "":
+	case has("audio/"), e.itunesDuration != "":
 		return curation.Podcast
 	case reportWord.MatchString(item.Title) && reportTitle.MatchString(item.Title), slices.ContainsFunc(item.Categories, reportCategory.MatchString):
 		return curation.Report
 	}
 	return curation.Article
-}
-
-func hasVideoID(e ext.Extensions) bool {
-	return extension(e, "yt", "videoId").Value != "" || extension(e, "yt", "videoid").Value != ""
 }

@@ -2,13 +2,10 @@ package document
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"time"
 
 	"example.com/pickwick/internal/curation"
-	"example.com/pickwick/internal/ingest/address"
-	"github.com/mmcdole/gofeed"
 	"github.com/mmcdole/gofeed/atom"
 	"github.com/mmcdole/gofeed/rss"
 )
@@ -56,9 +53,13 @@ func Parse(body []byte, meta Meta) (Feed, error) {
 		if err != nil {
 			return Feed{}, err
 		}
-		feed := convert(doc, meta)
-		feed.Encoding = encoding
-		return feed, nil
+		c := newConverter(meta, doc.head)
+		for _, e := range doc.entries {
+			c.add(e)
+		}
+		c.feed.Encoding, c.feed.Truncated = encoding, doc.truncated
+		c.feed.Dropped += doc.dropped
+		return *c.feed, nil
 	})
 }
 
@@ -74,8 +75,8 @@ func contain(parse func() (Feed, error)) (feed Feed, err error) {
 
 // document is a feed as the parser gives it.
 type document struct {
-	*gofeed.Feed
-	original  originals
+	head      head
+	entries   []*entry
 	truncated bool
 	dropped   int
 }
@@ -112,11 +113,11 @@ func readJSON(text []byte) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	feed, err := (&gofeed.DefaultJSONTranslator{}).Translate(source)
-	if err != nil {
-		return document{}, unreadable(err)
+	doc := document{head: headOfJSON(source), truncated: truncated, dropped: dropped}
+	for _, it := range source.Items {
+		doc.entries = append(doc.entries, entryOfJSON(it))
 	}
-	return document{Feed: feed, original: originals{json: source.Items}, truncated: truncated, dropped: dropped}, nil
+	return doc, nil
 }
 
 func (d *document) readAtom(text []byte) error {
@@ -124,9 +125,11 @@ func (d *document) readAtom(text []byte) error {
 	if err != nil {
 		return err
 	}
-	d.original.atom = source.Entries
-	d.Feed, err = (&gofeed.DefaultAtomTranslator{}).Translate(source)
-	return err
+	d.head = headOfAtom(source)
+	for _, it := range source.Entries {
+		d.entries = append(d.entries, entryOfAtom(it))
+	}
+	return nil
 }
 
 func (d *document) readRSS(text []byte) error {
@@ -134,45 +137,9 @@ func (d *document) readRSS(text []byte) error {
 	if err != nil {
 		return err
 	}
-	d.original.rss = source.Items
-	d.Feed, err = (&gofeed.DefaultRSSTranslator{DisableContentImageScan: true}).Translate(source)
-	return err
-}
-
-// convert makes our own items of a parsed document.
-func convert(doc document, meta Meta) Feed {
-	feed := Feed{
-		URL:       meta.URL,
-		Title:     plain(doc.Title, maxTitle),
-		Language:  primaryTag(doc.Language),
-		Type:      feedType(doc.Feed),
-		Truncated: doc.truncated,
-		Dropped:   doc.dropped,
+	d.head = headOfRSS(source)
+	for _, it := range source.Items {
+		d.entries = append(d.entries, entryOfRSS(it))
 	}
-	base := address.Base(meta.URL)
-	if feed.Link = address.Absolute(base, doc.Link); feed.Link != "" && doc.FeedType == "rss" {
-		base = address.Base(feed.Link) // links in RSS are relative to the site
-	}
-	c := converter{meta: meta, feed: &feed, base: base, doc: doc}
-	feed.Items = make([]Item, 0, len(doc.Items))
-	for i, it := range doc.Items {
-		item := c.item(it, doc.original.at(i))
-		if item.GUID == "" && item.Title == "" && item.URL == "" {
-			feed.Dropped++ // nothing to know it by
-			continue
-		}
-		feed.Items = append(feed.Items, Item{Item: item})
-	}
-	return feed
-}
-
-func feedType(f *gofeed.Feed) string {
-	version := f.FeedVersion
-	if f.FeedType == "json" {
-		version = cmp.Or(lastPart(version), "1")
-	}
-	if version == "" {
-		return f.FeedType
-	}
-	return f.FeedType + " " + version
+	return nil
 }
