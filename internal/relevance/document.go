@@ -41,14 +41,17 @@ type document struct {
 	words [fieldCount]int // those that are no stop words
 }
 
-// analyse turns an item into terms; number numbers a form.
-func analyse(it curation.Item, l language, number func([]byte) term) document {
-	var d document
+// analyse turns an item into terms. The document begins empty; its memory is
+// used again.
+func (r *reader) analyse(it curation.Item, d *document) {
+	for f := range d.terms {
+		d.terms[f], d.words[f] = d.terms[f][:0], 0
+	}
 	set := func(f field, s string) {
 		if len(d.terms[f]) > 0 {
 			d.terms[f] = append(d.terms[f], 0) // no phrase spans two categories
 		}
-		l.read(head(s), number, func(t term, _ span) {
+		r.read(head(s), func(t term, _ span) {
 			d.terms[f] = append(d.terms[f], t)
 			if t&stop == 0 {
 				d.words[f]++
@@ -61,7 +64,20 @@ func analyse(it curation.Item, l language, number func([]byte) term) document {
 		set(categories, c)
 	}
 	set(text, it.Text)
-	return d
+}
+
+// compact is a copy in no more memory than it takes.
+func (d *document) compact() document {
+	n := 0
+	for _, ts := range d.terms {
+		n += len(ts)
+	}
+	c, all := document{words: d.words}, make([]term, 0, n)
+	for f, ts := range d.terms {
+		all = append(all, ts...)
+		c.terms[f] = all[len(all)-len(ts) : len(all) : len(all)]
+	}
+	return c
 }
 
 // head is the part of a field that is read, ending with a whole word if it can.

@@ -64,7 +64,7 @@ func (q *query) bestSentence(s string, wanted map[int]bool) (best float64, at sp
 		slot int
 	}
 	var hits []word
-	q.vocab.lang.read(s, q.term, func(t term, w span) {
+	newReader(q.vocab.lang, q.term).read(s, func(t term, w span) {
 		if slot, ok := q.slot[t]; ok && wanted[slot] {
 			hits = append(hits, word{w, slot})
 		}

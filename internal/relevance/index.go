@@ -15,7 +15,14 @@ type Index struct {
 	items   []curation.Item // by ID, which breaks every tie
 	docs    []document      // of the items, in the same order
 	byID    map[string]int
-	vocabs  map[string]*vocabulary // by language code
+	vocabs  map[string]*indexed // by language code
+}
+
+// indexed is a vocabulary that knows which documents hold each term.
+type indexed struct {
+	*vocabulary
+	reader *reader
+	docs   [][]int32 // by term, ascending
 }
 
 // NewIndex takes in a pool of items. Their order doesn't matter; of items with
@@ -27,22 +34,40 @@ func newIndex(items []curation.Item, f formula) *Index {
 		formula: f,
 		items:   slices.Clone(items),
 		byID:    make(map[string]int, len(items)),
-		vocabs:  make(map[string]*vocabulary),
+		vocabs:  make(map[string]*indexed),
 	}
 	slices.SortStableFunc(x.items, func(a, b curation.Item) int { return strings.Compare(a.ID, b.ID) })
 	x.items = slices.CompactFunc(x.items, func(a, b curation.Item) bool { return a.ID == b.ID })
 	x.docs = make([]document, len(x.items))
+	var d document
 	for i, it := range x.items {
 		v := x.vocabs[languageCode(it.Language)]
 		if v == nil {
-			v = newVocabulary(languageOf(it.Language))
+			v = &indexed{vocabulary: newVocabulary(languageOf(it.Language))}
+			v.reader = newReader(v.lang, v.learn)
 			x.vocabs[v.lang.code] = v
 		}
 		x.byID[it.ID] = i
-		x.docs[i] = analyse(it, v.lang, v.learn)
-		v.add(i, x.docs[i])
+		v.reader.analyse(it, &d)
+		x.docs[i] = d.compact()
+		v.add(int32(i), x.docs[i])
 	}
 	return x
+}
+
+// add counts a document of terms that were learned.
+func (v *indexed) add(id int32, d document) {
+	v.measure(d.words)
+	v.docs = append(v.docs, make([][]int32, len(v.df)-len(v.docs))...)
+	for _, terms := range d.terms {
+		for _, t := range terms {
+			t &^= stop
+			if in := v.docs[t]; t != 0 && (len(in) == 0 || in[len(in)-1] != id) {
+				v.docs[t] = append(in, id)
+				v.df[t]++
+			}
+		}
+	}
 }
 
 // document is an item in the terms of a persona, read anew only when the pool
@@ -51,7 +76,9 @@ func (x *Index) document(it curation.Item, q *query) document {
 	if i, ok := x.byID[it.ID]; ok && sameWords(x.items[i], it) {
 		return x.docs[i]
 	}
-	return analyse(it, q.vocab.lang, q.term)
+	var d document
+	newReader(q.vocab.lang, q.term).analyse(it, &d)
+	return d
 }
 
 func sameWords(a, b curation.Item) bool {

@@ -9,7 +9,7 @@ import (
 func stems(tag, text string) string {
 	v := newVocabulary(languageOf(tag))
 	var out []string
-	v.lang.read(text, v.learn, func(t term, _ span) {
+	newReader(v.lang, v.learn).read(text, func(t term, _ span) {
 		for s, n := range v.stems {
 			if n == t && t&stop != 0 {
 				out = append(out, "["+strings.TrimSpace(s)+"]")

@@ -61,14 +61,12 @@ func weightOf(w float64) float64 {
 // term is the number of a form; without one, but still marked if it is a stop
 // word, when neither vocabulary nor persona know it.
 func (q *query) term(form []byte) term {
-	if t, ok := q.vocab.forms[string(form)]; ok {
-		return t
+	t := q.vocab.find(form)
+	if t&^stop == 0 && len(q.own) > 0 {
+		stem, _ := q.vocab.lang.key(string(form))
+		t |= q.own[stem]
 	}
-	stem, mark := q.vocab.lang.key(string(form))
-	if t, ok := q.vocab.stems[stem]; ok {
-		return t
-	}
-	return q.own[stem] | mark
+	return t
 }
 
 // learn is term for the persona's own words, which get a number if they have none.
@@ -76,7 +74,7 @@ func (q *query) learn(form []byte) term {
 	t := q.term(form)
 	if t&^stop == 0 {
 		stem, mark := q.vocab.lang.key(string(form))
-		t = term(len(q.vocab.docs)+len(q.own)) | mark
+		t = term(len(q.vocab.df)+len(q.own)) | mark
 		q.own[stem] = t
 	}
 	return t
@@ -84,7 +82,7 @@ func (q *query) learn(form []byte) term {
 
 // sequence is the terms of a phrase, stop words included.
 func (q *query) sequence(s string) (ts []term) {
-	q.vocab.lang.read(s, q.learn, func(t term, _ span) { ts = append(ts, t) })
+	newReader(q.vocab.lang, q.learn).read(s, func(t term, _ span) { ts = append(ts, t) })
 	return ts
 }
 

@@ -23,10 +23,10 @@ func (x *Index) Rank(p curation.Persona, depth int) []Ranked {
 	}
 	var hits []hit
 	for _, v := range x.vocabs {
-		q := newQuery(p, v, x.formula)
-		for _, id := range q.candidates() {
+		q := newQuery(p, v.vocabulary, x.formula)
+		for _, id := range v.holding(q) {
 			if _, odds := q.match(x.docs[id], x.formula); odds > 0 {
-				hits = append(hits, hit{id, odds})
+				hits = append(hits, hit{int(id), odds})
 			}
 		}
 	}
@@ -43,12 +43,12 @@ func (x *Index) Rank(p curation.Persona, depth int) []Ranked {
 	return out
 }
 
-// candidates is the documents that hold one of the persona's words, each once.
-func (q *query) candidates() []int {
-	var ids []int
+// holding is the documents that hold one of the persona's words, each once.
+func (v *indexed) holding(q *query) []int32 {
+	var ids []int32
 	for t := range q.slot {
-		if t &^= stop; int(t) < len(q.vocab.docs) {
-			ids = append(ids, q.vocab.docs[t]...)
+		if t &^= stop; int(t) < len(v.docs) {
+			ids = append(ids, v.docs[t]...)
 		}
 	}
 	slices.Sort(ids)

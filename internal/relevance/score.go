@@ -30,7 +30,7 @@ type Scorer struct {
 func (x *Index) Scorer(p curation.Persona, set Settings) *Scorer {
 	s := &Scorer{index: x, persona: p, settings: set, queries: make(map[string]*query), follows: followedBy(p)}
 	for code, v := range x.vocabs {
-		s.queries[code] = newQuery(p, v, x.formula)
+		s.queries[code] = newQuery(p, v.vocabulary, x.formula)
 	}
 	return s
 }

@@ -2,44 +2,22 @@ package relevance
 
 import (
 	"math"
-	"strings"
-	"unicode/utf8"
 )
 
-// vocabulary is the words of the items of one language, with their statistics.
+// vocabulary is the words of one language that count, with their statistics in
+// a pool of documents.
 type vocabulary struct {
 	lang   language
-	forms  map[string]term // by written form: folded, or in capitals for an acronym
+	forms  map[string]term // some of the written forms: folded, or in capitals for an acronym
 	stems  map[string]term
-	docs   [][]int // by term, the documents that hold it, ascending
+	df     []int32 // by term, the documents that hold it
 	count  int     // documents
 	length [fieldCount]int
 	having [fieldCount]int // documents in which the field isn't empty
 }
 
 func newVocabulary(l language) *vocabulary {
-	return &vocabulary{lang: l, forms: make(map[string]term), stems: make(map[string]term), docs: make([][]int, 1)}
-}
-
-// read calls yield for each word of a text, as numbered by number.
-func (l language) read(text string, number func(form []byte) term, yield func(term, span)) {
-	spans := spansOf(text)
-	shouting := len(spans) > 3 && isShouted(text)
-	var buf []byte
-	for _, s := range spans {
-		w := text[s.start:s.end]
-		if len(w) > longestWord {
-			continue
-		}
-		buf = fold(buf[:0], w)
-		if n := utf8.RuneCount(buf); n == 2 || n == 3 {
-			// IT and US are subjects, it and us are not.
-			if l.stops[string(buf)] && (strings.Contains(w, ".") || !shouting && isShouted(w)) {
-				buf = []byte(strings.ToUpper(string(buf)))
-			}
-		}
-		yield(number(buf), s)
-	}
+	return &vocabulary{lang: l, forms: make(map[string]term), stems: make(map[string]term), df: make([]int32, 1)}
 }
 
 // key is what a form is counted as: its stem, or itself for a stop word.
@@ -58,27 +36,44 @@ func (v *vocabulary) learn(form []byte) term {
 	stem, mark := v.lang.key(string(form))
 	t, ok := v.stems[stem]
 	if !ok {
-		t = term(len(v.docs)) | mark
+		t = term(len(v.df)) | mark
 		v.stems[stem] = t
-		v.docs = append(v.docs, nil)
+		v.df = append(v.df, 0)
 	}
-	v.forms[string(form)] = t
+	remember(v.forms, string(form), t)
 	return t
 }
 
-// add counts a document that was read with learn.
-func (v *vocabulary) add(id int, d document) {
+// recognise numbers a form if its stem was learned; one that wasn't is 0, but
+// still marked if it is a stop word.
+func (v *vocabulary) recognise(form []byte) term {
+	if t, ok := v.forms[string(form)]; ok {
+		return t
+	}
+	t := v.find(form)
+	remember(v.forms, string(form), t)
+	return t
+}
+
+// find is recognise for many goroutines at once: it remembers nothing.
+func (v *vocabulary) find(form []byte) term {
+	if t, ok := v.forms[string(form)]; ok {
+		return t
+	}
+	stem, mark := v.lang.key(string(form))
+	if t, ok := v.stems[stem]; ok {
+		return t
+	}
+	return mark
+}
+
+// measure counts a document by the length of its fields in words.
+func (v *vocabulary) measure(words [fieldCount]int) {
 	v.count++
-	for f, terms := range d.terms {
-		v.length[f] += d.words[f]
-		if d.words[f] > 0 {
+	for f, n := range words {
+		v.length[f] += n
+		if n > 0 {
 			v.having[f]++
-		}
-		for _, t := range terms {
-			t &^= stop
-			if in := v.docs[t]; t != 0 && (len(in) == 0 || in[len(in)-1] != id) {
-				v.docs[t] = append(in, id)
-			}
 		}
 	}
 }
@@ -86,8 +81,8 @@ func (v *vocabulary) add(id int, d document) {
 // idf is the weight of a term: the rarer, the more it says.
 func (v *vocabulary) idf(t term, f formula) float64 {
 	df := 0.0
-	if t &^= stop; int(t) < len(v.docs) {
-		df = float64(len(v.docs[t]))
+	if t &^= stop; int(t) < len(v.df) {
+		df = float64(v.df[t])
 	}
 	share := (df + f.priorDocs*f.priorShare) / (float64(v.count) + f.priorDocs)
 	return math.Log(1 + 1/(share+f.rarest))

@@ -20,29 +20,129 @@ type span struct{ start, end int }
 // Unicode (UAX 29), except that what people write as one word stays one:
 // C++, C#, .NET, e-mail, 401(k), R&D, U.K.; and what only lacks a space, as in
 // "forecast.Then", is parted.
-func spansOf(text string) []span {
-	var spans []span
-	it := words.FromString(text)
-	for it.Next() {
-		s := span{it.Start(), it.End()}
-		if !startsWord(text[s.start:s.end]) {
-			continue
-		}
-		if len(spans) > 0 {
-			if last := &spans[len(spans)-1]; joins(text, *last, s) {
-				last.end = s.end
-				if text[last.end-2] == '(' {
-					last.end++ // the closing parenthesis of 401(k)
+func spansOf(text string) []span { return appendSpans(nil, text) }
+
+// appendSpans appends the words of text to spans.
+func appendSpans(spans []span, text string) []span {
+	first := len(spans)
+	for pos := 0; pos < len(text); {
+		end, parts, ok := plainWord(text, pos)
+		switch {
+		case !ok:
+			end = afterForeign(text, pos)
+			for it := words.FromString(text[pos:end]); it.Next(); {
+				if s := (span{pos + it.Start(), pos + it.End()}); startsWord(text[s.start:s.end]) {
+					spans = appendWord(spans, first, text, s, true)
 				}
-				continue
 			}
+		case isLetter(text[pos]) || isDigit(text[pos]):
+			spans = appendWord(spans, first, text, span{pos, end}, parts)
+		default: // signs, and what begins with an underscore
 		}
-		spans = appendParts(spans, text, s)
+		pos = end
 	}
-	for i := range spans {
-		spans[i] = widen(text, spans[i])
+	for i, s := range spans[first:] {
+		spans[first+i] = widen(text, s)
 	}
 	return spans
+}
+
+// plainWord is where the Unicode word ends that begins at pos, or the sign
+// that stands there; parts says that it holds signs at which it may have to be
+// parted. It isn't ok where the rules look at a character outside ASCII.
+func plainWord(text string, pos int) (end int, parts, ok bool) {
+	if kindOf(text[pos])&(letter|digit|joiner) == 0 {
+		return pos + 1, false, text[pos] < utf8.RuneSelf && !foreignAt(text, pos+1)
+	}
+	for i := pos + 1; i < len(text); i++ {
+		c := text[i]
+		if isLetter(c) || isDigit(c) {
+			continue
+		}
+		switch kind := kindOf(c); {
+		case kind == joiner:
+			parts = true
+		case kind == foreign:
+			return pos, false, false
+		case kind == 0 || i+1 == len(text):
+			return i, parts, true
+		case foreignAt(text, i+1):
+			return pos, false, false
+		case kindOf(text[i-1])&kindOf(text[i+1])&(kind>>binds) == 0:
+			return i, parts, true
+		default:
+			parts = true
+		}
+	}
+	return len(text), parts, true
+}
+
+func foreignAt(text string, i int) bool { return i < len(text) && text[i] >= utf8.RuneSelf }
+
+// The kinds of character that the rules of UAX 29 tell apart within ASCII. A
+// sign that binds letters or digits has their bit, shifted by binds.
+const (
+	letter  = 1 << iota
+	digit   // 0 to 9
+	joiner  // the underscore: rules 13a and 13b
+	foreign // outside ASCII
+	binds   = iota
+)
+
+func kindOf(c byte) int {
+	switch {
+	case isLetter(c):
+		return letter
+	case isDigit(c):
+		return digit
+	case c >= utf8.RuneSelf:
+		return foreign
+	}
+	switch c {
+	case '_':
+		return joiner
+	case '.', '\'': // rules 6, 7, 11 and 12
+		return (letter | digit) << binds
+	case ':': // rules 6 and 7
+		return letter << binds
+	case ',', ';': // rules 11 and 12
+		return digit << binds
+	}
+	return 0
+}
+
+// afterForeign is the first place behind the foreign characters near pos where
+// an ASCII word begins, whatever stands before it: no rule looks back past a
+// blank, and a broken character at the end swallows no more than three bytes.
+func afterForeign(text string, pos int) int {
+	plain := 0
+	for i := pos; i < len(text); i++ {
+		c := text[i]
+		if plain >= 4 && text[i-1] == ' ' && (isLetter(c) || isDigit(c)) {
+			return i
+		}
+		if plain++; c >= utf8.RuneSelf {
+			plain = 0
+		}
+	}
+	return len(text)
+}
+
+// appendWord appends a Unicode word, or makes it a part of the one before it.
+func appendWord(spans []span, first int, text string, s span, parts bool) []span {
+	if len(spans) > first {
+		if last := &spans[len(spans)-1]; joins(text, *last, s) {
+			last.end = s.end
+			if text[last.end-2] == '(' {
+				last.end++ // the closing parenthesis of 401(k)
+			}
+			return spans
+		}
+	}
+	if !parts {
+		return append(spans, s)
+	}
+	return appendParts(spans, text, s)
 }
 
 func startsWord(s string) bool {
@@ -120,14 +220,7 @@ func widen(text string, s span) span {
 // fold appends a word in the form in which words are compared: lower case, one
 // kind of apostrophe, without the signs inside e-mail, 401(k) and U.K.
 func fold(buf []byte, w string) []byte {
-	ascii := true
-	for i := range len(w) {
-		if w[i] >= utf8.RuneSelf {
-			ascii = false
-			break
-		}
-	}
-	if !ascii {
+	if !isASCII(w) {
 		w = strings.ToLower(strings.Map(plainSign, norm.NFKC.String(w)))
 	}
 	for i := range len(w) {
@@ -140,6 +233,15 @@ func fold(buf []byte, w string) []byte {
 		}
 	}
 	return buf
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // plainSign is the keyboard's form of an apostrophe or hyphen.
@@ -155,6 +257,11 @@ func plainSign(r rune) rune {
 
 // isShouted reports whether w is written in capitals.
 func isShouted(w string) bool {
+	for i := range len(w) {
+		if 'a' <= w[i] && w[i] <= 'z' {
+			return false
+		}
+	}
 	return strings.ToUpper(w) == w && strings.ToLower(w) != w
 }
 
