@@ -259,7 +259,7 @@ func (p *Poller) settle(one *taken, doc document.Feed, m *memory, res fetch.Resp
 		if one.feed.Title != "" {
 			r.entries[i].Item.FeedTitle = one.feed.Title
 		}
-		r.entries[i].Held = state.Quarantined != ""
+		r.entries[i].Held = r.fresh[i] && state.Quarantined != ""
 	}
 	if r.changed {
 		one.polled.Memory = m.bytes(state.LastPoll)

@@ -79,9 +79,9 @@ func (m *memory) SavePolls(ctx context.Context, polls []curation.Polled) ([]int,
 		for _, e := range p.Items {
 			if _, known := m.items[e.Item.ID]; !known {
 				counts[i]++
+				m.held[e.Item.ID] = e.Held
 			}
 			m.items[e.Item.ID] = e.Item
-			m.held[e.Item.ID] = e.Held
 		}
 		if p.Memory != nil {
 			m.memories[p.State.URL] = p.Memory
@@ -129,6 +129,10 @@ func (w *world) poll(feeds []curation.Feed) ingest.Summary {
 		w.t.Fatal(err)
 	}
 	return summary
+}
+
+func (w *world) states() []curation.FeedState {
+	return slices.Collect(maps.Values(w.store.states))
 }
 
 func (w *world) state(path string) curation.FeedState { return w.store.states[w.host.URL(path)] }

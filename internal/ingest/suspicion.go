@@ -47,6 +47,12 @@ func suspect(state curation.FeedState, before *memory, r recognised, host string
 	return ""
 }
 
+// Accept takes a feed out of quarantine: a person has looked at it. What it
+// brought meanwhile is for the store to release.
+func Accept(state *curation.FeedState, now time.Time) {
+	state.Quarantined, state.Accepted, state.Host = "", now, ""
+}
+
 // elsewhere is the site that every new item leads to, if no item that the feed
 // ever brought did.
 func elsewhere(before *memory, r recognised) string {
