@@ -86,11 +86,12 @@ const (
 // Message is a pick made ready for a chat: words and addresses, no layout.
 // Every text is plain; a chat escapes what its markup would read.
 type Message struct {
-	PickID  string
-	Rep     string // the rep's name
-	RepID   string // as commands take it
-	Date    string // the rep's local date, YYYY-MM-DD
-	Empty   string // the cause of an empty day; the fields below are unset then
+	PickID  string  // or the ID of a notice
+	Notice  *Notice // a message to marketing; all below is unset then
+	Rep     string  // the rep's name
+	RepID   string  // as commands take it
+	Date    string  // the rep's local date, YYYY-MM-DD
+	Empty   string  // the cause of an empty day; the fields below are unset then
 	Title   string
 	URL     string
 	Source  string // who published it
@@ -104,6 +105,18 @@ type Message struct {
 	Ask     string  // a conversation starter; may be empty
 	AlsoIn  int     // how many other feeds carried the story
 	Shares  []Share // one for each of the rep's networks, or else of the persona's
+}
+
+// Notice tells marketing what needs a look. It never goes to reps.
+type Notice struct {
+	Heading string
+	Points  []Point
+}
+
+// Point is one thing that needs a look.
+type Point struct {
+	What   string // what is wrong
+	Advice string // what to do; may be empty
 }
 
 // Share opens a network's own composer; Pickwick posts nothing itself.

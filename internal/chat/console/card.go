@@ -23,6 +23,10 @@ const (
 // are never broken, however long: they are there to be copied.
 func layOut(m delivery.Message, opts Options) string {
 	c := newCard(opts)
+	if m.Notice != nil {
+		c.notice(*m.Notice)
+		return c.b.String()
+	}
 	c.text(c.faint, "Pick for "+m.Rep+", "+inWords(m.Date))
 	c.gap()
 	if m.Empty != "" {
@@ -37,6 +41,21 @@ func layOut(m delivery.Message, opts Options) string {
 	c.whole("Stop:", "pickwick reps leave "+m.RepID, "")
 	c.gap()
 	return c.b.String()
+}
+
+// notice writes what marketing should look at.
+func (c *card) notice(n delivery.Notice) {
+	c.text(c.faint, "For marketing")
+	c.gap()
+	c.text(c.bold, n.Heading)
+	for _, p := range n.Points {
+		c.gap()
+		c.text(c.name, sentence(p.What))
+		if p.Advice != "" {
+			c.field("To do:", sentence(p.Advice))
+		}
+	}
+	c.gap()
 }
 
 func (c *card) pick(m delivery.Message) {

@@ -32,6 +32,7 @@ const (
 	maxName  = 150
 	maxLine  = 600
 	maxQuote = 800
+	maxPoint = 220 // of a notice, of which nine with their advice go into one description
 )
 
 // The colours beside a message: whose content it is, at a glance.
@@ -66,7 +67,13 @@ func compose(m delivery.Message) (payload, error) {
 		AllowedMentions: &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
 	}
 	var embed *discordgo.MessageEmbed
-	if m.Empty != "" {
+	if m.Notice != nil {
+		send.Content = "For marketing"
+		embed = card(colourEmpty)
+		embed.Title = markdown(m.Notice.Heading, maxTitle)
+		embed.Description = points(m.Notice.Points)
+		embed.Footer = footer("pickwick feeds health tells more", marker(m.PickID))
+	} else if m.Empty != "" {
 		send.Content = "No pick for " + day(m.Date)
 		embed = card(colourEmpty)
 		embed.Description = markdown(sentence(m.Empty), maxLine)
@@ -94,6 +101,18 @@ func compose(m delivery.Message) (payload, error) {
 	}
 	send.Embeds = []*discordgo.MessageEmbed{embed}
 	return payload{MessageSend: send, Nonce: nonce(m.PickID), EnforceNonce: true}, nil
+}
+
+// points is the text of a notice: each point, and under it what to do.
+func points(list []delivery.Point) string {
+	parts := make([]string, len(list))
+	for i, p := range list {
+		parts[i] = "**" + markdown(sentence(p.What), maxPoint) + "**"
+		if p.Advice != "" {
+			parts[i] += "\n" + markdown(sentence(p.Advice), maxPoint)
+		}
+	}
+	return strings.Join(parts, "\n\n")
 }
 
 // describe is the text under the title.

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"example.com/pickwick/internal/curation"
 	"example.com/pickwick/internal/delivery"
@@ -296,5 +297,23 @@ func TestADateInWords(t *testing.T) {
 		if got := day(date); got != want {
 			t.Errorf("%q is %q, want %q", date, got, want)
 		}
+	}
+}
+
+func TestTheLongestNoticeFits(t *testing.T) {
+	var points []delivery.Point
+	for range 50 {
+		points = append(points, delivery.Point{What: strings.Repeat("*_`~", 500), Advice: strings.Repeat("wordy ", 500)})
+	}
+	body, err := compose(delivery.RenderNotice("n", strings.Repeat("heading ", 200), points))
+	if err != nil {
+		t.Fatal(err)
+	}
+	embed := body.Embeds[0]
+	if n := len(utf16.Encode([]rune(embed.Description))); n == 0 || n > 4096 {
+		t.Errorf("the description has %d units", n)
+	}
+	if n := len(utf16.Encode([]rune(embed.Title))); n > maxTitle {
+		t.Errorf("the title has %d units", n)
 	}
 }

@@ -50,6 +50,18 @@ func emptyDayArrives(t *testing.T, newRig func(*testing.T) Rig) {
 	}
 }
 
+func noticeArrives(t *testing.T, newRig func(*testing.T) Rig) {
+	rig := newRig(t)
+	m := NoticeSample("1")
+	send(t, rig, m)
+	got := one(t, rig)
+	for _, want := range []string{m.Notice.Heading, m.Notice.Points[0].What, m.Notice.Points[0].Advice, m.Notice.Points[1].What} {
+		if !shows(got, want) {
+			t.Errorf("%q did not arrive in:\n%s", want, got.Text)
+		}
+	}
+}
+
 func concurrentSends(t *testing.T, newRig func(*testing.T) Rig) {
 	rig := newRig(t)
 	const n = 16

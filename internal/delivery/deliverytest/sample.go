@@ -57,3 +57,11 @@ func EmptySample(id string) delivery.Message {
 		Cause: "nothing on the lists of CFO scored 30 or more",
 	}, SampleRep(), curation.Persona{}, Now)
 }
+
+// NoticeSample is a notice to marketing.
+func NoticeSample(id string) delivery.Message {
+	return delivery.RenderNotice("notice-"+id, "2 feeds need a look", []delivery.Point{
+		{What: "The Treasury Post has failed since 19 November: the host treasury.example can't be found", Advice: "check the spelling of the address; if the site is gone, take the feed off the list"},
+		{What: "Ledger Notes brings nothing any more"},
+	})
+}

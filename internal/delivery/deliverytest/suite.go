@@ -57,6 +57,7 @@ func Run(t *testing.T, newRig func(t *testing.T) Rig) {
 	}{
 		{"everything arrives", everythingArrives},
 		{"an empty day arrives with its cause", emptyDayArrives},
+		{"a notice to marketing arrives", noticeArrives},
 		{"a repeat within RepeatSafe gives no second message", repeatIsSafe},
 		{"Find tells the truth or says that it cannot", findIsTruthful},
 		{"every fault is a SendError without secrets", faultsAreSorted},

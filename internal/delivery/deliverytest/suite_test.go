@@ -71,6 +71,12 @@ func shown(m delivery.Message) deliverytest.Arrived {
 	a := deliverytest.Arrived{Text: strings.Join([]string{
 		m.Empty, m.Title, m.Source, m.Author, m.Age, m.Origin.InWords(), m.Persona, m.Why, m.Quote, m.Ask, strconv.Itoa(m.AlsoIn),
 	}, "\n")}
+	if m.Notice != nil {
+		a.Text = m.Notice.Heading
+		for _, p := range m.Notice.Points {
+			a.Text += "\n" + p.What + "\n" + p.Advice
+		}
+	}
 	if m.URL != "" {
 		a.Links = append(a.Links, m.URL)
 	}
