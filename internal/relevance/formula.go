@@ -17,10 +17,9 @@ type formula struct {
 	rarest      float64             // added to the share of documents that hold a word: below it, rare is rare
 	priorLength [fieldCount]float64 // the length of their fields in words
 
-	balance   float64 // 0: rare and long phrases count more, as in BM25; 1: all alike
-	emphasis  float64 // exponent of an interest's weight
-	even      float64 // the strength that earns 50 points
-	steepness float64 // how sharply points part strong from weak
+	balance  float64 // 0: rare and long phrases count more, as in BM25; 1: all alike
+	emphasis float64 // exponent of an interest's weight
+	even     float64 // the strength that earns 50 points
 }
 
 // standard is the one formula of the product.
@@ -35,7 +34,6 @@ func standard() formula {
 		priorLength: [fieldCount]float64{title: 7, summary: 20, categories: 3, text: 300},
 		balance:     0.35,
 		emphasis:    2.0 / 3,
-		steepness:   1.5,
 		even:        1.4,
 	}
 }
@@ -49,6 +47,13 @@ const (
 	defaultHalfway = 7 * 24 * time.Hour
 )
 
+// odds are those of the strengths of a persona's interests, squared, weighted
+// and summed. The exponent of 1.5 parts strong from weak.
+func (f formula) odds(sum float64) float64 {
+	x := sum / (f.even * f.even)
+	return x * math.Sqrt(x)
+}
+
 // points turns odds into 0 to 100: odds of 1 are 50 points.
 func points(odds float64) float64 {
 	return 100 * odds / (1 + odds)
@@ -59,6 +64,28 @@ func points(odds float64) float64 {
 func times(odds, m float64) float64 {
 	return odds * min(m*m, 100)
 }
+
+// factors are what changes the odds of the interests.
+type factors struct {
+	source   float64 // of the relevance, like format; see times
+	format   float64
+	followed bool    // by somebody whom the buyer follows
+	fresh    float64 // of the odds
+}
+
+// after is the odds after each part, one after the other.
+func (f factors) after(odds float64) (source, format, author, age float64) {
+	source = times(odds, f.source)
+	format = times(source, f.format)
+	author = format
+	if f.followed {
+		author = author*followed + followedAlone
+	}
+	return source, format, author, author * f.fresh
+}
+
+// tenths rounds points as they are shown.
+func tenths(points float64) int { return int(math.Round(points * 10)) }
 
 // freshness is what age does to the odds, given the age at which half of the
 // effect is gone.

@@ -70,17 +70,6 @@ func (v *indexed) add(id int32, d document) {
 	}
 }
 
-// document is an item in the terms of a persona, read anew only when the pool
-// doesn't hold it.
-func (x *Index) document(it curation.Item, q *query) document {
-	if i, ok := x.byID[it.ID]; ok && sameWords(x.items[i], it) {
-		return x.docs[i]
-	}
-	var d document
-	newReader(q.vocab.lang, q.term).analyse(it, &d)
-	return d
-}
-
 func sameWords(a, b curation.Item) bool {
 	return a.Title == b.Title && a.Summary == b.Summary && a.Text == b.Text &&
 		a.Language == b.Language && slices.Equal(a.Categories, b.Categories)

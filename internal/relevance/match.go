@@ -1,7 +1,5 @@
 package relevance
 
-import "math"
-
 // matched is how one interest stands in a document.
 type matched struct {
 	share  float64 // of the document's odds, 0 to 1
@@ -33,7 +31,7 @@ func (q *query) match(d document, f formula) (ms []matched, odds float64) {
 	for i := range ms {
 		ms[i].share /= sum
 	}
-	return ms, math.Pow(sum/(f.even*f.even), f.steepness)
+	return ms, f.odds(sum)
 }
 
 // frequencies is how often each of the persona's words occurs in the document,
@@ -62,5 +60,5 @@ func (q *query) strength(ph phrase, tf []float64, f formula) float64 {
 	for _, s := range ph.slots {
 		sum += q.idf[s] * tf[s] / (tf[s] + f.k1)
 	}
-	return sum / math.Pow(ph.idf, f.balance)
+	return sum / ph.norm
 }

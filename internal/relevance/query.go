@@ -26,7 +26,7 @@ type interest struct {
 // phrase is a topic or one of its synonyms.
 type phrase struct {
 	slots []int   // its different words, in order
-	idf   float64 // their sum
+	norm  float64 // what the sum of their parts is divided by
 }
 
 func newQuery(p curation.Persona, v *vocabulary, f formula) *query {
@@ -90,6 +90,7 @@ func (q *query) sequence(s string) (ts []term) {
 func (q *query) phrase(s string, f formula) (ph phrase) {
 	ts := q.sequence(s)
 	seen := make(map[term]bool)
+	sum := 0.0
 	add := func(stops bool) {
 		for _, t := range ts {
 			if seen[t] || (t&stop != 0) != stops {
@@ -103,12 +104,13 @@ func (q *query) phrase(s string, f formula) (ph phrase) {
 				q.idf = append(q.idf, q.vocab.idf(t, f))
 			}
 			ph.slots = append(ph.slots, i)
-			ph.idf += q.idf[i]
+			sum += q.idf[i]
 		}
 	}
 	if add(false); len(ph.slots) == 0 {
 		add(true)
 	}
+	ph.norm = math.Pow(sum, f.balance)
 	return ph
 }
 

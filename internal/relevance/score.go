@@ -3,7 +3,6 @@ package relevance
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -16,10 +15,19 @@ type Settings struct {
 	HalfLife time.Duration // after which half of the effect of freshness is gone; 0 means 7 days
 }
 
+// fresh is what the age of a piece does to its odds.
+func (set Settings) fresh(published time.Time) float64 {
+	if set.Now.IsZero() || published.IsZero() {
+		return 1
+	}
+	return freshness(set.Now.Sub(published), set.HalfLife)
+}
+
 // Scorer scores stories for one persona. It never changes, so any number of
 // goroutines may use it.
 type Scorer struct {
-	index    *Index
+	index    *Index // nil where no document is kept
+	formula  formula
 	persona  curation.Persona
 	settings Settings
 	queries  map[string]*query // by language code
@@ -28,15 +36,20 @@ type Scorer struct {
 
 // Scorer prepares to score many stories for one persona.
 func (x *Index) Scorer(p curation.Persona, set Settings) *Scorer {
-	s := &Scorer{index: x, persona: p, settings: set, queries: make(map[string]*query), follows: followedBy(p)}
+	s := newScorer(p, set, x.formula)
+	s.index = x
 	for code, v := range x.vocabs {
 		s.queries[code] = newQuery(p, v.vocabulary, x.formula)
 	}
 	return s
 }
 
+func newScorer(p curation.Persona, set Settings, f formula) *Scorer {
+	return &Scorer{formula: f, persona: p, settings: set, queries: make(map[string]*query), follows: followedBy(p)}
+}
+
 // Score says how well one story serves a persona. For many stories, Scorer
-// saves work.
+// saves work; for many personas too, a Panel does.
 func (x *Index) Score(p curation.Persona, st curation.Story, set Settings) curation.Score {
 	return x.Scorer(p, set).Score(st)
 }
@@ -57,35 +70,31 @@ func (s *Scorer) Total(st curation.Story) curation.Score { return s.score(st, fa
 func (s *Scorer) score(st curation.Story, quote bool) curation.Score {
 	it := st.Item
 	q := s.query(it.Language)
-	doc := s.index.document(it, q)
-	found, odds := q.match(doc, s.index.formula)
+	doc := s.document(it, q)
+	found, odds := q.match(doc, s.formula)
 
 	var t tally
-	for _, i := range byShare(found) {
+	earned, sofar := points(odds), 0.0
+	order := byShare(found)
+	for n, i := range order {
+		if sofar += earned * found[i].share; n == len(order)-1 {
+			sofar = earned
+		}
 		r := curation.Reason{Kind: curation.ReasonInterest, Topic: q.interests[i].topic}
-		if t.add(r, points(odds)*found[i].share) && quote {
+		if t.reach(sofar, r) && quote {
 			last := &t.reasons[len(t.reasons)-1]
 			last.Evidence, last.Where = q.evidence(it, found[i].phrase)
 		}
 	}
-	change := func(kind curation.ReasonKind, topic string, to float64) {
-		t.add(curation.Reason{Kind: kind, Topic: topic}, points(to)-points(odds))
-		odds = to
-	}
-	change(curation.ReasonSource, cmp.Or(it.FeedTitle, it.FeedURL), times(odds, weightOf(st.Weight)))
-	format := cmp.Or(it.Format, curation.Article)
-	if m, ok := s.persona.Formats[format]; ok && m >= 0 {
-		change(curation.ReasonFormat, string(format), times(odds, m))
-	}
-	if name, as := s.author(it); name != "" {
-		to := odds*followed + followedAlone
-		t.add(curation.Reason{Kind: curation.ReasonInfluencer, Topic: name, Evidence: as, Where: "author"}, points(to)-points(odds))
-		odds = to
-	}
-	if !s.settings.Now.IsZero() && !it.Published.IsZero() {
-		age := s.settings.Now.Sub(it.Published)
-		change(curation.ReasonFreshness, ageInWords(age), odds*freshness(age, s.settings.HalfLife))
-	}
+	format := formatOf(it)
+	name, as := s.author(it)
+	source, formatted, authored, aged := factors{
+		source: weightOf(st.Weight), format: multiplier(s.persona, format), followed: name != "", fresh: s.settings.fresh(it.Published),
+	}.after(odds)
+	t.reach(points(source), curation.Reason{Kind: curation.ReasonSource, Topic: cmp.Or(it.FeedTitle, it.FeedURL)})
+	t.reach(points(formatted), curation.Reason{Kind: curation.ReasonFormat, Topic: string(format)})
+	t.reach(points(authored), curation.Reason{Kind: curation.ReasonInfluencer, Topic: name, Evidence: as, Where: "author"})
+	t.reach(points(aged), curation.Reason{Kind: curation.ReasonFreshness, Topic: ageInWords(s.settings.Now.Sub(it.Published))})
 	return curation.Score{
 		Persona: s.persona.ID,
 		Total:   float64(t.tenths) / 10,
@@ -94,12 +103,47 @@ func (s *Scorer) score(st curation.Story, quote bool) curation.Score {
 	}
 }
 
+// document is an item in the terms of a persona.
+func (s *Scorer) document(it curation.Item, q *query) (d document) {
+	if s.index != nil {
+		if i, ok := s.index.byID[it.ID]; ok && sameWords(s.index.items[i], it) {
+			return s.index.docs[i]
+		}
+	}
+	newReader(q.vocab.lang, q.term).analyse(it, &d)
+	return d
+}
+
+// formatOf is the form of a piece, an article where nothing else is known.
+func formatOf(it curation.Item) curation.Format { return cmp.Or(it.Format, curation.Article) }
+
+// multiplier is what a persona makes of the relevance of a format.
+func multiplier(p curation.Persona, f curation.Format) float64 {
+	if m, ok := p.Formats[f]; ok && m >= 0 {
+		return m
+	}
+	return 1
+}
+
+// refuses reports whether a persona takes no pieces of a format.
+func refuses(p curation.Persona, f curation.Format) bool {
+	m, ok := p.Formats[f]
+	return ok && m <= 0
+}
+
+// reads reports whether a persona reads a language, or it is not known.
+func reads(p curation.Persona, tag string) bool {
+	return tag == "" || len(p.Languages) == 0 || slices.ContainsFunc(p.Languages, func(l string) bool {
+		return primaryTag(l) == primaryTag(tag)
+	})
+}
+
 // query is the persona in the terms of a language.
 func (s *Scorer) query(tag string) *query {
 	if q := s.queries[languageCode(tag)]; q != nil {
 		return q
 	}
-	return newQuery(s.persona, newVocabulary(languageOf(tag)), s.index.formula)
+	return newQuery(s.persona, newVocabulary(languageOf(tag)), s.formula)
 }
 
 // avoided is what rules an item out, "" when nothing does.
@@ -107,17 +151,17 @@ func (s *Scorer) avoided(it curation.Item, d document, q *query) string {
 	if i := q.avoided(d); i >= 0 {
 		return s.persona.Avoid[i]
 	}
-	format := cmp.Or(it.Format, curation.Article)
-	if m, ok := s.persona.Formats[format]; ok && m <= 0 {
-		return "format: " + string(format)
+	if f := formatOf(it); refuses(s.persona, f) {
+		return formatAvoided(f)
 	}
-	if it.Language != "" && len(s.persona.Languages) > 0 && !slices.ContainsFunc(s.persona.Languages, func(l string) bool {
-		return primaryTag(l) == primaryTag(it.Language)
-	}) {
-		return "language: " + it.Language
+	if !reads(s.persona, it.Language) {
+		return languageAvoided(it.Language)
 	}
 	return ""
 }
+
+func formatAvoided(f curation.Format) string { return "format: " + string(f) }
+func languageAvoided(tag string) string      { return "language: " + tag }
 
 // byShare is the places of the interests that match, strongest first.
 func byShare(ms []matched) []int {
@@ -131,20 +175,18 @@ func byShare(ms []matched) []int {
 	return is
 }
 
-// tally adds up parts so that, rounded to tenths, they make exactly their
-// rounded sum: each part is the step from one rounded sum to the next.
+// tally parts a score so that, rounded to tenths, the parts make exactly the
+// rounded sum: each is the step from one rounded sum to the next.
 type tally struct {
-	sum     float64
 	tenths  int
 	reasons []curation.Reason
 }
 
-// add takes in a part, and reports whether it makes a difference that shows.
-func (t *tally) add(r curation.Reason, part float64) bool {
-	t.sum += part
-	now := int(math.Round(t.sum * 10))
-	step := now - t.tenths
-	t.tenths = now
+// reach takes in the part that brings the points so far to what they are, and
+// reports whether it makes a difference that shows.
+func (t *tally) reach(points float64, r curation.Reason) bool {
+	step := tenths(points) - t.tenths
+	t.tenths += step
 	if step == 0 {
 		return false
 	}
