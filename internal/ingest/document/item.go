@@ -42,6 +42,7 @@ func newConverter(meta Meta, h head) *converter {
 		Language: primaryTag(cmp.Or(h.language, h.dcLanguage)),
 		Type:     strings.TrimSpace(h.kind + " " + h.version),
 		Items:    []Item{},
+		Hints:    h.hints(),
 	}
 	base := address.Base(meta.URL)
 	if feed.Link = address.Absolute(base, cmp.Or(h.link, h.atomLink)); feed.Link != "" && h.kind == "rss" {
