@@ -1,246 +1,197 @@
 package document
 
 import (
-	"cmp"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 )
 
-// usual are the layouts that nearly all feeds use, tried first for speed.
-var usual = []string{
-	"Mon, 02 Jan 2006 15:04:05 -0700",
-	"Mon, 2 Jan 2006 15:04:05 GMT",
-	time.RFC3339Nano,
-}
+// maxDate is the longest text that is looked at for a date, in bytes. Some
+// scripts take three for a letter.
+const maxDate = 200
 
 // parseDate reads an instant as feeds write it: any order of day, month and
-// year that can be told, month names in a dozen languages, zones by offset,
-// abbreviation or place. Without a zone it is UTC. A date whose day and month
-// could be swapped has the day first, as most of the world writes it, unless
-// AM or PM says that an American wrote it.
+// year that can be told, month names in the languages of dates_tables.go, zones
+// by offset, abbreviation or place. Without a zone it is UTC. Where day and month
+// could be swapped, the day of the week decides; without one the day is first, as
+// most of the world writes it, unless AM or PM says that an American wrote it.
+// The year of the result, in UTC, is 1 to 9999.
 func parseDate(text string) (time.Time, bool) {
 	text = strings.TrimSpace(text)
-	if len(text) < 4 || len(text) > 100 {
+	if len(text) < 4 || len(text) > maxDate {
 		return time.Time{}, false
 	}
-	for _, layout := range usual {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC(), true
-		}
+	t, ok := parseRFC3339(text)
+	if !ok {
+		t, ok = parseRFC1123(text)
 	}
-	if t, ok := parseUnix(text); ok {
-		return t, true
+	if !ok {
+		t, ok = parseUnix(text)
 	}
-	p := dateParts{}
-	rest := p.takeTime(strings.ToLower(text))
-	if !p.takeDay(rest) {
+	if !ok {
+		p := dateScan{text: calendarDate(foldDate(text))}
+		t, ok = p.date()
+	}
+	if t = t.UTC(); !ok || t.Year() < 1 || t.Year() > 9999 {
 		return time.Time{}, false
 	}
-	return p.time()
+	return t, true
 }
 
-// parseUnix reads seconds or milliseconds since 1970.
-func parseUnix(text string) (time.Time, bool) {
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		switch len(text) {
-		case 10:
-			return time.Unix(n, 0).UTC(), true
-		case 13:
-			return time.UnixMilli(n).UTC(), true
+// parseRFC3339 reads what time.RFC3339 does, in a fraction of its time. What
+// it does not take is left to the scan.
+func parseRFC3339(s string) (time.Time, bool) {
+	if len(s) < len("2006-01-02T15:04:05Z") || s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':' {
+		return time.Time{}, false
+	}
+	year, ok1 := two(s)
+	year2, ok2 := two(s[2:])
+	month, ok3 := two(s[5:])
+	day, ok4 := two(s[8:])
+	hour, ok5 := two(s[11:])
+	minute, ok6 := two(s[14:])
+	second, ok7 := two(s[17:])
+	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6 && ok7) {
+		return time.Time{}, false
+	}
+	rest, nanos := s[19:], 0
+	if rest[0] == '.' {
+		n := 1
+		for unit := 100_000_000; n < len(rest) && isDigit(rest[n]); n++ {
+			nanos += int(rest[n]-'0') * unit
+			unit /= 10
+		}
+		if rest = rest[n:]; n == 1 {
+			return time.Time{}, false
 		}
 	}
-	return time.Time{}, false
+	east := 0
+	if rest != "Z" {
+		if len(rest) != len("+00:00") || rest[3] != ':' {
+			return time.Time{}, false
+		}
+		var ok bool
+		if east, ok = eastOf(rest[0], rest[1:3], rest[4:]); !ok {
+			return time.Time{}, false
+		}
+	}
+	return instant(year*100+year2, month, day, hour, minute, second, nanos, east)
 }
 
-// dateParts is what was found in a date.
-type dateParts struct {
-	year, day            int
-	month                time.Month
-	hour, minute, second int
-	american             bool // AM or PM was said
-	zone                 *time.Location
+// parseRFC1123 reads what time.RFC1123Z does, with a day of one digit or two,
+// and the same with "GMT" for the zone.
+func parseRFC1123(s string) (time.Time, bool) {
+	if len(s) < len("Mon, 2 Jan 2006 15:04:05 GMT") || s[3] != ',' || s[4] != ' ' || !isDigit(s[5]) || weekdayOf(s[:3]) < 0 {
+		return time.Time{}, false
+	}
+	day := int(s[5] - '0')
+	s = s[6:]
+	if isDigit(s[0]) {
+		day = day*10 + int(s[0]-'0')
+		s = s[1:]
+	}
+	const rest = " Jan 2006 15:04:05 "
+	if len(s) < len(rest)+3 || s[0] != ' ' || s[4] != ' ' || s[9] != ' ' || s[12] != ':' || s[15] != ':' || s[18] != ' ' {
+		return time.Time{}, false
+	}
+	month := monthOf(s[1:4])
+	century, ok1 := two(s[5:])
+	year, ok2 := two(s[7:])
+	hour, ok3 := two(s[10:])
+	minute, ok4 := two(s[13:])
+	second, ok5 := two(s[16:])
+	if !(ok1 && ok2 && ok3 && ok4 && ok5) {
+		return time.Time{}, false
+	}
+	east, zone := 0, s[len(rest):]
+	if zone != "GMT" {
+		if len(zone) != len("+0000") {
+			return time.Time{}, false
+		}
+		var ok bool
+		if east, ok = eastOf(zone[0], zone[1:3], zone[3:]); !ok {
+			return time.Time{}, false
+		}
+	}
+	return instant(century*100+year, month, day, hour, minute, second, 0, east)
 }
 
-var (
-	clock = regexp.MustCompile(`(?:^|[^\d:])(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?(?:\s*([ap])\.?m\b\.?)?`)
-	// offset follows a time: +0100, -05:00, gmt+1, --0700. Go's own layouts
-	// read none of the odder ones.
-	offset  = regexp.MustCompile(`^\s*(?:(?:gmt|utc|[a-z]{3,4})?\s*)?-?([+-])(\d{1,2}):?(\d{2})?\b`)
-	word    = regexp.MustCompile(`^\s*(?:\()?([a-z]{1,12}(?:/[a-z_]+)*)\b`)
-	number  = regexp.MustCompile(`\d+`)
-	compact = regexp.MustCompile(`^((?:\d\d)?\d{2})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})?)?(z|[+-]\d{4})?$`)
-)
-
-// takeTime finds the time of day with its zone, and returns what is left.
-func (p *dateParts) takeTime(text string) string {
-	if m := compact.FindStringSubmatch(text); m != nil {
-		p.hour, p.minute, p.second = toInt(m[4]), toInt(m[5]), toInt(m[6])
-		p.takeZone(m[7])
-		return strconv.Itoa(century(m[1])) + "-" + m[2] + "-" + m[3]
+// eastOf is an offset in seconds. None is further from Greenwich than 15 hours.
+func eastOf(sign byte, hours, minutes string) (int, bool) {
+	h, ok1 := two(hours)
+	m, ok2 := two(minutes)
+	if sign != '+' && sign != '-' || !ok1 || !ok2 || h > 15 || m > 59 {
+		return 0, false
 	}
-	m := clock.FindStringSubmatchIndex(text)
-	if m == nil {
-		return text
+	if sign == '-' {
+		return -h*3600 - m*60, true
 	}
-	group := func(i int) string {
-		if m[2*i] < 0 {
-			return ""
-		}
-		return text[m[2*i]:m[2*i+1]]
-	}
-	p.hour, p.minute, p.second = toInt(group(1)), toInt(group(2)), toInt(group(3))
-	if half := group(4); half != "" {
-		p.american = true
-		if p.hour == 12 {
-			p.hour = 0
-		}
-		if half == "p" {
-			p.hour += 12
-		}
-	}
-	if strings.HasPrefix(text[m[1]:], ":") {
-		return "" // four numbers are no time of day
-	}
-	used := p.takeZone(text[m[1]:])
-	return text[:m[2]] + " " + text[m[1]+used:]
+	return h*3600 + m*60, true
 }
 
-// takeZone reads a zone at the beginning of text and returns its length. One
-// that is not known counts as UTC: wrong by hours, never by a day.
-func (p *dateParts) takeZone(text string) int {
-	if m := offset.FindStringSubmatchIndex(text); m != nil {
-		hours, minutes := toInt(text[m[4]:m[5]]), 0
-		if m[6] >= 0 {
-			minutes = toInt(text[m[6]:m[7]])
-		}
-		if hours <= 15 && minutes < 60 {
-			seconds := hours*3600 + minutes*60
-			if text[m[2]] == '-' {
-				seconds = -seconds
-			}
-			p.zone = time.FixedZone("", seconds)
-		}
-		return m[1]
+// instant is a date and a time of day, if there are such.
+func instant(year, month, day, hour, minute, second, nanos, east int) (time.Time, bool) {
+	if month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59 {
+		return time.Time{}, false
 	}
-	if m := word.FindStringSubmatchIndex(text); m != nil {
-		name := text[m[2]:m[3]]
-		if hours, ok := zones[name]; ok {
-			p.zone = time.FixedZone("", int(hours*3600))
-			return m[1]
-		}
-		if strings.Contains(name, "/") {
-			if place, err := time.LoadLocation(placeName(name)); err == nil {
-				p.zone = place
-			}
-			return m[1]
+	t := time.Date(year, time.Month(month), day, hour, minute, second, nanos, time.UTC)
+	if t.Day() != day {
+		return time.Time{}, false // 31 June
+	}
+	return t.Add(-time.Duration(east) * time.Second), true
+}
+
+// two reads two digits.
+func two(s string) (int, bool) {
+	if !isDigit(s[0]) || !isDigit(s[1]) {
+		return 0, false
+	}
+	return int(s[0]-'0')*10 + int(s[1]-'0'), true
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// monthOf reads the English abbreviation of a month; 0 when it is none.
+func monthOf(s string) int {
+	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
+	for i := 0; i < len(names); i += 3 {
+		if names[i:i+3] == s {
+			return i/3 + 1
 		}
 	}
 	return 0
 }
 
-// placeName writes "europe/brussels" as the time zone database has it.
-func placeName(name string) string {
-	upper := true
-	return strings.Map(func(r rune) rune {
-		if upper {
-			r = unicode.ToUpper(r)
-		}
-		upper = r == '/' || r == '_'
-		return r
-	}, name)
-}
-
-// takeDay finds day, month and year in what the time of day left.
-func (p *dateParts) takeDay(text string) bool {
-	text, _, _ = strings.Cut(text, "(")
-	if p.zone == nil && strings.Contains(text, "년") {
-		p.zone = time.FixedZone("", 9*3600) // written for Koreans
-	}
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if m, ok := months[w]; ok {
-			p.month = m // the last one wins: "mar" is also a French Tuesday
+// weekdayOf reads the English abbreviation of a day of the week; -1 when it is none.
+func weekdayOf(s string) int {
+	const names = "SunMonTueWedThuFriSat"
+	for i := 0; i < len(names); i += 3 {
+		if names[i:i+3] == s {
+			return i / 3
 		}
 	}
-	var numbers []string
-	for _, at := range number.FindAllStringIndex(text, 5) {
-		numbers = append(numbers, text[at[0]:at[1]])
-	}
-	if p.month != 0 {
-		return p.takeNamed(numbers)
-	}
-	return p.takeNumbers(numbers, text)
+	return -1
 }
 
-// takeNamed reads day and year where the month has a name.
-func (p *dateParts) takeNamed(numbers []string) bool {
-	if len(numbers) < 2 {
-		return false
-	}
-	day, year := numbers[0], numbers[1]
-	if len(day) == 4 {
-		day, year = year, day
-	}
-	p.day, p.year = toInt(day), century(year)
-	return true
-}
-
-// takeNumbers reads a date of numbers alone.
-func (p *dateParts) takeNumbers(numbers []string, text string) bool {
-	if len(numbers) == 0 {
-		return false
-	}
-	if len(numbers[0]) == 4 { // year first
-		p.year, p.month, p.day = toInt(numbers[0]), 1, 1
-		if len(numbers) == 1 {
-			return strings.TrimSpace(text) == numbers[0]
-		}
-		p.month = time.Month(toInt(numbers[1]))
-		if len(numbers) > 2 {
-			p.day = toInt(numbers[2])
-		}
-		return true
-	}
-	if len(numbers) < 3 || len(numbers[2]) != 4 && len(numbers[2]) != 2 {
-		return false
-	}
-	first, second := toInt(numbers[0]), toInt(numbers[1])
-	p.year = century(numbers[2])
-	if second > 12 || p.american && first <= 12 {
-		first, second = second, first
-	}
-	p.day, p.month = first, time.Month(second)
-	return true
-}
-
-// time puts the parts together, unless one is out of its range.
-func (p *dateParts) time() (time.Time, bool) {
-	midnight := p.hour == 24 && p.minute == 0 && p.second == 0
-	if p.hour > 23 && !midnight || p.minute > 59 || p.second > 60 || p.year < 1 || p.month < 1 || p.month > 12 || p.day < 1 {
+// parseUnix reads seconds since 1970, with or without a fraction, milliseconds
+// or microseconds: the number of digits tells which.
+func parseUnix(text string) (time.Time, bool) {
+	whole, fraction, _ := strings.Cut(text, ".")
+	if strings.Trim(whole+fraction, "0123456789") != "" || fraction != "" && len(whole) != 10 {
 		return time.Time{}, false
 	}
-	if time.Date(p.year, p.month, p.day, 0, 0, 0, 0, time.UTC).Day() != p.day {
-		return time.Time{}, false // 31 June
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil {
+		return time.Time{}, false
 	}
-	zone := cmp.Or(p.zone, time.UTC)
-	return time.Date(p.year, p.month, p.day, p.hour, p.minute, min(p.second, 59), 0, zone).UTC(), true
-}
-
-// century reads a year of four digits, or of two: 69 to 99 are of the last century.
-func century(s string) int {
-	n := toInt(s)
-	switch {
-	case len(s) > 2:
-		return n
-	case n < 69:
-		return 2000 + n
+	switch len(whole) {
+	case 10:
+		nanos, _ := strconv.Atoi((fraction + "000000000")[:9]) // of nine digits
+		return time.Unix(n, int64(nanos)), true
+	case 13:
+		return time.UnixMilli(n), true
+	case 16:
+		return time.UnixMicro(n), true
 	}
-	return 1900 + n
-}
-
-func toInt(s string) int {
-	n, _ := strconv.Atoi(s) // only digits come here; "" is 0
-	return n
+	return time.Time{}, false
 }
