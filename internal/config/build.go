@@ -49,6 +49,7 @@ func build(file string, env environment, app *document, l lists) (*Config, error
 		},
 		Chat:         Chat{Console: f.Chat.Console != nil || f.Chat.Discord == nil},
 		Web:          Web{Listen: f.Web.Listen, PublicURL: strings.TrimRight(f.Web.PublicURL, "/")},
+		Tell:         curation.ParseAddress(f.Marketing.Tell),
 		DiscordToken: Secret(env.DiscordToken),
 		Delivery: Delivery{
 			At: f.Delivery.At, TimeZone: f.Delivery.TimeZone, Days: weekdays(f.Delivery.Days),

@@ -21,6 +21,19 @@ type place struct {
 
 func (p place) String() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
 
+// checkTell finds a chat for marketing that is not set up.
+func (d *document) checkTell() {
+	node := child(child(d.root, "marketing"), "tell")
+	to, _ := text(node)
+	chats := child(d.root, "chat")
+	switch chat := curation.ParseAddress(to).Chat; {
+	case to == "", checkChat(to) != nil, child(chats, chat) != nil:
+	case chat == "console" && child(chats, "discord") == nil: // then there is nothing but the console
+	default:
+		d.mistake(node, "the chat %s is not set up: add chat.%s, or name one that is", chat, chat)
+	}
+}
+
 // checkMix reports shares that don't add up to 100.
 func (d *document) checkMix() {
 	mix := child(d.root, "mix")

@@ -19,6 +19,7 @@ type Config struct {
 	Poll         Poll
 	Chat         Chat
 	Web          Web
+	Tell         curation.Address // where marketing is told of feeds that need a look; zero for the log alone
 	DiscordToken Secret
 	Personas     []curation.Persona      // by ID
 	Profile      curation.CompanyProfile // feeds/company.yaml

@@ -7,14 +7,15 @@ import "strings"
 // what a format allows is in formats.go.
 
 type appFile struct {
-	Company  string       `json:"company" jsonschema:"required,format=text,example=Acme" jsonschema_description:"Name of the company, the same as in feeds/company.yaml."`
-	Feeds    string       `json:"feeds" jsonschema:"format=text,default=../feeds" jsonschema_description:"Folder of the feed lists, relative to this file."`
-	Database string       `json:"database" jsonschema:"format=database,default=../pickwick.db,example=postgres://pickwick@db.example/pickwick" jsonschema_description:"SQLite file, relative to this one, or a postgres:// address without its password. PICKWICK_DATABASE overrides it."`
-	Mix      mixFile      `json:"mix" jsonschema_description:"Target share of each origin in whole percent, adding up to 100."`
-	Delivery deliveryFile `json:"delivery" jsonschema_description:"When and what reps receive who have not set it themselves."`
-	Poll     pollFile     `json:"poll" jsonschema_description:"How often and how gently feeds are fetched."`
-	Chat     chatFile     `json:"chat" jsonschema_description:"Where reps can be reached. Without any, the console."`
-	Web      webFile      `json:"web" jsonschema_description:"The web page."`
+	Company   string        `json:"company" jsonschema:"required,format=text,example=Acme" jsonschema_description:"Name of the company, the same as in feeds/company.yaml."`
+	Feeds     string        `json:"feeds" jsonschema:"format=text,default=../feeds" jsonschema_description:"Folder of the feed lists, relative to this file."`
+	Database  string        `json:"database" jsonschema:"format=database,default=../pickwick.db,example=postgres://pickwick@db.example/pickwick" jsonschema_description:"SQLite file, relative to this one, or a postgres:// address without its password. PICKWICK_DATABASE overrides it."`
+	Mix       mixFile       `json:"mix" jsonschema_description:"Target share of each origin in whole percent, adding up to 100."`
+	Delivery  deliveryFile  `json:"delivery" jsonschema_description:"When and what reps receive who have not set it themselves."`
+	Poll      pollFile      `json:"poll" jsonschema_description:"How often and how gently feeds are fetched."`
+	Chat      chatFile      `json:"chat" jsonschema_description:"Where reps can be reached. Without any, the console."`
+	Marketing marketingFile `json:"marketing" jsonschema_description:"Those who keep the feed lists."`
+	Web       webFile       `json:"web" jsonschema_description:"The web page."`
 }
 
 type mixFile struct {
@@ -35,7 +36,7 @@ type deliveryFile struct {
 }
 
 type pollFile struct {
-	Every                string      `json:"every" jsonschema:"format=time-span,default=30m" jsonschema_description:"Time between two polls of one feed."`
+	Every                string      `json:"every" jsonschema:"format=time-span,default=30m" jsonschema_description:"Time between two polls of a feed that brings much. Others are polled less often."`
 	PerHost              perHostFile `json:"per_host" jsonschema_description:"Limits for one host. Loopback addresses have none."`
 	AllowPrivateNetworks bool        `json:"allow_private_networks" jsonschema:"default=false" jsonschema_description:"Lets feeds be on private networks and on any port. Only for tests and intranets."`
 	Proxy                string      `json:"proxy" jsonschema:"format=proxy-or-none,example=http://proxy.example:3128" jsonschema_description:"Proxy through which feeds are fetched, without user name and password. PICKWICK_POLL_PROXY overrides it."`
@@ -57,6 +58,10 @@ type discordFile struct {
 	ApplicationID string `json:"application_id" jsonschema:"required,format=discord-id,example=123" jsonschema_description:"The application's number in the developer portal, in quotes."`
 	GuildID       string `json:"guild_id" jsonschema:"format=discord-id,example=456" jsonschema_description:"The server where commands are to be registered, in quotes. Not used yet: the bot has no commands."`
 	APIURL        string `json:"api_url" jsonschema:"format=web-address,default=https://discord.com/" jsonschema_description:"Only for proxies and tests."`
+}
+
+type marketingFile struct {
+	Tell string `json:"tell" jsonschema:"format=chat-address-or-none,example=discord:81384788765712384" jsonschema_description:"Where marketing is told, once each, of feeds that need a look: a chat that is set up, written as in reps.csv. Without it the log says so."`
 }
 
 type webFile struct {

@@ -19,23 +19,31 @@ import (
 // for a good value and else says what is wrong with it and what is allowed.
 func formats() map[string]func(string) error {
 	return map[string]func(string) error{
-		"text":                checkText,
-		"database":            checkDatabase,
-		"time-of-day":         checkTimeOfDay,
-		"time-zone":           checkTimeZone,
-		"time-span":           func(s string) error { _, err := parseSpan(s); return err },
-		"time-span-or-0":      func(s string) error { _, err := parseSpanOr0(s); return err },
-		"percentage":          func(s string) error { _, err := parsePercentage(s); return err },
-		"byte-size":           func(s string) error { _, err := parseSize(s); return err },
-		"web-address":         checkWebAddress,
-		"web-address-or-none": checkPublicURL,
-		"proxy-or-none":       checkProxy,
-		"listen-address":      checkListenAddress,
-		"domain":              checkDomain,
-		"language":            checkLanguage,
-		"persona-id":          checkPersonaID,
-		"discord-id":          checkDiscordID,
+		"text":                 checkText,
+		"database":             checkDatabase,
+		"time-of-day":          checkTimeOfDay,
+		"time-zone":            checkTimeZone,
+		"time-span":            func(s string) error { _, err := parseSpan(s); return err },
+		"time-span-or-0":       func(s string) error { _, err := parseSpanOr0(s); return err },
+		"percentage":           func(s string) error { _, err := parsePercentage(s); return err },
+		"byte-size":            func(s string) error { _, err := parseSize(s); return err },
+		"web-address":          checkWebAddress,
+		"web-address-or-none":  checkPublicURL,
+		"proxy-or-none":        checkProxy,
+		"chat-address-or-none": checkChatOrNone,
+		"listen-address":       checkListenAddress,
+		"domain":               checkDomain,
+		"language":             checkLanguage,
+		"persona-id":           checkPersonaID,
+		"discord-id":           checkDiscordID,
 	}
+}
+
+func checkChatOrNone(s string) error {
+	if s == "" {
+		return nil
+	}
+	return checkChat(s)
 }
 
 func checkText(s string) error {

@@ -37,6 +37,7 @@ func Load(file string, environ []string) (*Config, Report) {
 	app := readDocument(file, r)
 	app.check(s.app)
 	app.checkMix()
+	app.checkTell()
 	if len(r.Mistakes) > 0 && (app.root == nil || app.broken[app.root]) {
 		return nil, r.sorted() // it doesn't say where the feed lists are
 	}

@@ -230,7 +230,7 @@ func (r *repReader) rep() curation.Rep {
 			r.ids[key] = line
 			return checkRepID(s)
 		}),
-		Chat:     curation.ParseAddress(r.one("chat", r.checkChat)),
+		Chat:     curation.ParseAddress(r.one("chat", checkChat)),
 		Personas: r.list("personas", r.checkPersona),
 		TimeZone: r.one("timezone", checkTimeZone),
 		At:       r.one("at", checkTimeOfDay),
@@ -260,7 +260,7 @@ func checkRepID(s string) error {
 	return nil
 }
 
-func (r *repReader) checkChat(s string) error {
+func checkChat(s string) error {
 	a := curation.ParseAddress(s)
 	switch a.Chat {
 	case "console":
