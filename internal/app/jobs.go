@@ -9,6 +9,7 @@ import (
 	"example.com/pickwick/internal/curation"
 	"example.com/pickwick/internal/delivery"
 	"example.com/pickwick/internal/ingest"
+	"example.com/pickwick/internal/ingest/address"
 	"example.com/pickwick/internal/planning"
 )
 
@@ -94,7 +95,11 @@ func (a *App) Fetch(ctx context.Context, urls []string, progress func(done, tota
 	if err != nil {
 		return FetchSummary{}, err
 	}
-	if feeds, err = choose(feeds, urls); err != nil {
+	states, err := a.states(ctx)
+	if err != nil {
+		return FetchSummary{}, err
+	}
+	if feeds, err = choose(feeds, states, urls); err != nil {
 		return FetchSummary{}, err
 	}
 	return a.poll(ctx, feeds, progress)
@@ -111,15 +116,18 @@ func (a *App) poll(ctx context.Context, feeds []curation.Feed, progress func(don
 	return sum, err
 }
 
-// choose keeps the feeds whose address or title is named; naming none keeps all.
-func choose(feeds []curation.Feed, names []string) ([]curation.Feed, error) {
+// choose keeps the feeds whose address or title is named, the title that the
+// list gives or the feed itself; naming none keeps all.
+func choose(feeds []curation.Feed, states map[string]curation.FeedState, names []string) ([]curation.Feed, error) {
 	if len(names) == 0 {
 		return feeds, nil
 	}
 	var chosen []curation.Feed
 	for _, name := range names {
 		i := slices.IndexFunc(feeds, func(f curation.Feed) bool {
-			return f.URL == name || f.Title != "" && strings.EqualFold(f.Title, name)
+			own := states[f.URL].Title
+			return f.URL == name || address.Shown(f.URL) == name ||
+				f.Title != "" && strings.EqualFold(f.Title, name) || own != "" && strings.EqualFold(own, name)
 		})
 		if i < 0 {
 			return nil, curation.Errorf(curation.Invalid,

@@ -193,9 +193,9 @@ func (a *App) pollDue(ctx context.Context) (int, error) {
 	}
 	a.log.Info("polled", "feeds", sum.Feeds, "new_items", sum.NewItems, "failed", len(sum.Failures))
 	for _, f := range sum.Failures {
-		a.log.Warn("feed failed", "feed", f.Feed, "outcome", f.Outcome, "error", f.Error)
+		a.log.Debug("feed failed", "feed", f.Feed, "outcome", f.Outcome, "error", f.Error)
 	}
-	return sum.NewItems, nil
+	return sum.NewItems, a.tellMarketing(ctx)
 }
 
 // planWhatIsHeld plans before the first delivery, so that what marketing changed

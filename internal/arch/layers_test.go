@@ -21,7 +21,7 @@ var layers = map[string][]string{
 	"internal/ingest/document": {"curation", "ingest/address"},
 	"internal/ingest/stories":  {"curation", "ingest/address"},
 	"internal/ingest/discover": {"curation", "ingest/address", "ingest/document", "ingest/fetch"},
-	"internal/ingest/opml":     {"curation", "ingest/address"},
+	"internal/ingest/opml":     {"curation", "ingest/address", "ingest/document"},
 	"internal/planning":        {"curation", "relevance", "mix", "calendar"},
 	"internal/delivery":        {"curation"},
 	"internal/actions":         {"curation", "relevance", "mix", "calendar"},
@@ -34,7 +34,7 @@ var layers = map[string][]string{
 	// The composition root knows everybody, and nobody but cmd knows it.
 	"internal/app": {
 		"actions", "calendar", "chat/console", "chat/discord", "config", "curation", "delivery",
-		"ingest", "ingest/discover", "ingest/document", "ingest/fetch", "ingest/opml", "mix", "planning", "relevance", "store", "web",
+		"ingest", "ingest/address", "ingest/discover", "ingest/document", "ingest/fetch", "ingest/opml", "mix", "planning", "relevance", "store", "web",
 	},
 	"cmd/pickwick": {"app", "config", "curation", "actions"},
 }
