@@ -46,7 +46,7 @@ type entry struct {
 
 	enclosures     []file
 	media          mediaSet // directly in the item
-	group          mediaSet // in its first media:group
+	group          mediaSet // in its media:group
 	images         []string // of JSON Feed
 	itunesImage    string
 	itunesDuration string

@@ -52,13 +52,13 @@ func newConverter(meta Meta, h head) *converter {
 }
 
 // add makes an item of an entry, unless there is nothing to know it by.
-func (c *converter) add(e *entry) {
+func (c *converter) add(e *entry, print uint64) {
 	item := c.item(e)
 	if item.GUID == "" && item.Title == "" && item.URL == "" {
 		c.feed.Dropped++
 		return
 	}
-	c.feed.Items = append(c.feed.Items, Item{Item: item})
+	c.feed.Items = append(c.feed.Items, Item{Item: item, Print: print})
 }
 
 func (c *converter) item(e *entry) curation.Item {

@@ -45,21 +45,16 @@ type Item struct {
 
 // Parse reads an RSS, Atom or JSON feed. It takes any bytes and never panics;
 // its error is a *RefusalError. Time and memory are bounded by the size of the body,
-// which the caller must limit.
+// which the caller must limit. It keeps nothing of the body.
 func Parse(body []byte, meta Meta) (Feed, error) {
 	return contain(func() (Feed, error) {
 		text, encoding := toUTF8(body, meta.ContentType)
-		doc, err := read(text)
+		feed, err := read(bytes.TrimLeft(text, " \t\r\n\x00"), meta)
 		if err != nil {
 			return Feed{}, err
 		}
-		c := newConverter(meta, doc.head)
-		for _, e := range doc.entries {
-			c.add(e)
-		}
-		c.feed.Encoding, c.feed.Truncated = encoding, doc.truncated
-		c.feed.Dropped += doc.dropped
-		return *c.feed, nil
+		feed.Encoding = encoding
+		return *feed, nil
 	})
 }
 
@@ -73,26 +68,70 @@ func contain(parse func() (Feed, error)) (feed Feed, err error) {
 	return parse()
 }
 
-// document is a feed as the parser gives it.
+// document is a feed as the parser behind the pre-scan gives it.
 type document struct {
 	head      head
 	entries   []*entry
+	prints    []uint64 // of the entries; may be empty
 	truncated bool
 	dropped   int
 }
 
-// read makes a document safe and parses it.
-func read(text []byte) (document, error) {
-	trimmed := bytes.TrimLeft(text, " \t\r\n\x00")
+// read tells the formats apart.
+func read(text []byte, meta Meta) (*Feed, error) {
 	switch {
-	case len(trimmed) == 0:
-		return document{}, notAFeed("this is no feed: the document is empty")
-	case trimmed[0] == '{':
-		return readJSON(bytes.Clone(trimmed))
-	case trimmed[0] == '[':
-		return document{}, notAFeed("this is JSON, but no JSON Feed: it has no list of items")
+	case len(text) == 0:
+		return nil, notAFeed("this is no feed: the document is empty")
+	case text[0] == '{':
+		doc, err := readJSON(bytes.Clone(text))
+		if err != nil {
+			return nil, err
+		}
+		return doc.convert(meta).withoutKnown(meta, nil), nil
+	case text[0] == '[':
+		return nil, notAFeed("this is JSON, but no JSON Feed: it has no list of items")
 	}
-	safe, err := prescan(trimmed)
+	return readXML(text, meta)
+}
+
+// readXML takes out the items that are known, and reads the rest: quickly
+// where it can, thoroughly where it must.
+func readXML(text []byte, meta Meta) (*Feed, error) {
+	marks := markItems(text)
+	known := knownMarks(marks, meta)
+	if len(known) > 0 {
+		text, marks = without(text, marks, known)
+	}
+	feed, ok := readQuick(text, marks, meta)
+	if !ok {
+		doc, err := readSlowly(text, marks)
+		if err != nil {
+			return nil, err
+		}
+		feed = doc.convert(meta)
+	}
+	return feed.withoutKnown(meta, known), nil
+}
+
+// convert makes the feed of a document.
+func (d document) convert(meta Meta) *Feed {
+	c := newConverter(meta, d.head)
+	c.feed.Items = make([]Item, 0, len(d.entries))
+	for i, e := range d.entries {
+		print := uint64(0)
+		if i < len(d.prints) {
+			print = d.prints[i]
+		}
+		c.add(e, print)
+	}
+	c.feed.Truncated = d.truncated
+	c.feed.Dropped += d.dropped
+	return c.feed
+}
+
+// readSlowly makes a document safe and parses it, whatever it looks like.
+func readSlowly(text []byte, marks []mark) (document, error) {
+	safe, err := prescan(text)
 	if err != nil {
 		return document{}, err
 	}
@@ -105,6 +144,7 @@ func read(text []byte) (document, error) {
 	if err != nil {
 		return document{}, unreadable(err)
 	}
+	doc.prints = printsOf(safe.kept, marks, len(doc.entries))
 	return doc, nil
 }
 

@@ -31,6 +31,7 @@ type scanned struct {
 	root      string // local name, lower case: "rss", "rdf" or "feed"
 	truncated bool   // the document ended early; its complete items are kept
 	dropped   int    // items beyond the newest maxItems
+	kept      []span // where the items stand
 }
 
 // scanner walks through a document once and writes a safe copy of it.
@@ -38,6 +39,8 @@ type scanner struct {
 	in   []byte
 	pos  int
 	out  []byte
+
+	tagAt int // where the last start tag began
 	open []element
 	scanned
 	items      []span
@@ -66,6 +69,8 @@ type element struct {
 // span is where an item stands in the output.
 type span struct {
 	start, end int
+	from, to   int // where it stands in the input
+	depth      int // elements around it
 	elements   int
 	date       [2]int // where its date stands; equal when it has none
 }
@@ -219,7 +224,8 @@ func (s *scanner) pop() {
 	}
 	s.out = append(append(append(s.out, "</"...), at.name...), '>')
 	if at.item {
-		s.items[len(s.items)-1].end = len(s.out)
+		it := &s.items[len(s.items)-1]
+		it.end, it.to = len(s.out), s.pos
 	}
 	if at.base {
 		s.bases--

@@ -11,6 +11,7 @@ import (
 func (s *scanner) keepNewest() {
 	keep := s.newest()
 	if keep == nil {
+		s.kept = s.items
 		return
 	}
 	out := s.out[:0]
@@ -20,7 +21,9 @@ func (s *scanner) keepNewest() {
 			out = append(out, s.out[from:it.start]...)
 			from = it.end
 			s.dropped++
+			continue
 		}
+		s.kept = append(s.kept, it)
 	}
 	s.out = append(out, s.out[from:]...)
 }

@@ -27,6 +27,7 @@ func (s *scanner) startTag(rest []byte) error {
 		}
 		return nil
 	}
+	s.tagAt = s.pos
 	s.pos += 1 + n + n2
 	local := localName(name)
 	if s.root == "" {
@@ -76,7 +77,7 @@ func (s *scanner) push(name, local string, attributes []attribute, selfClosing b
 	e := element{name: name, folded: strings.ToLower(name), local: local, item: isItem}
 	s.openNames[e.folded]++
 	if isItem {
-		s.items = append(s.items, span{start: len(s.out)})
+		s.items = append(s.items, span{start: len(s.out), from: s.tagAt, depth: len(s.open)})
 	}
 	if err := s.count(isItem); err != nil {
 		return err

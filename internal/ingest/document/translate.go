@@ -16,20 +16,20 @@ func headOfRSS(f *rss.Feed) head {
 	h := head{
 		kind: "rss", version: f.Version, title: f.Title, language: f.Language, link: f.Link,
 		ttl: f.TTL, skipHours: f.SkipHours, skipDays: f.SkipDays,
-		dcTitle: value(f.Extensions, "dc", "title"), dcLanguage: value(f.Extensions, "dc", "language"),
 	}
 	for _, space := range atomSpaces {
 		for _, l := range f.Extensions[space]["link"] {
-			if rel := l.Attrs["rel"]; h.atomLink == "" && (rel == "" || rel == "alternate") {
-				h.atomLink = l.Attrs["href"]
+			if rel := l.Attrs["rel"]; rel == "" || rel == "alternate" {
+				h.atomLink = cmp.Or(h.atomLink, l.Attrs["href"])
 			}
 		}
 	}
-	h.readSyndication(f.Extensions)
+	h.readExtensions(f.Extensions)
 	return h
 }
 
-func (h *head) readSyndication(x ext.Extensions) {
+func (h *head) readExtensions(x ext.Extensions) {
+	h.dcTitle, h.dcLanguage = value(x, "dc", "title"), value(x, "dc", "language")
 	h.updatePeriod, h.updateFrequency = value(x, "sy", "updatePeriod"), value(x, "sy", "updateFrequency")
 }
 
@@ -59,7 +59,7 @@ func headOfAtom(f *atom.Feed) head {
 			break
 		}
 	}
-	h.readSyndication(f.Extensions)
+	h.readExtensions(f.Extensions)
 	return h
 }
 
@@ -137,7 +137,9 @@ func (e *entry) readExtensions(x ext.Extensions) {
 	e.dcCreators, e.dcSubjects = values(dc["creator"]), values(dc["subject"])
 	e.itunesSummary, e.itunesAuthor = value(x, "itunes", "summary"), value(x, "itunes", "author")
 	e.itunesKeywords, e.itunesDuration = value(x, "itunes", "keywords"), value(x, "itunes", "duration")
-	e.itunesImage = extension(x, "itunes", "image").Attrs["href"]
+	for _, image := range x["itunes"]["image"] {
+		e.itunesImage = cmp.Or(e.itunesImage, image.Attrs["href"])
+	}
 	for _, space := range atomSpaces {
 		e.atomSummary = cmp.Or(e.atomSummary, value(x, space, "summary"))
 		e.atomContent = cmp.Or(e.atomContent, value(x, space, "content"))
@@ -146,16 +148,20 @@ func (e *entry) readExtensions(x ext.Extensions) {
 		for _, c := range x[space]["category"] {
 			e.atomTerms = append(e.atomTerms, c.Attrs["term"])
 		}
-		author := extension(x, space, "author").Children
-		e.atomAuthor, e.atomMail = cmp.Or(e.atomAuthor, first(author["name"])), cmp.Or(e.atomMail, first(author["email"]))
+		for _, author := range x[space]["author"] {
+			e.atomAuthor = cmp.Or(e.atomAuthor, first(author.Children["name"]))
+			e.atomMail = cmp.Or(e.atomMail, first(author.Children["email"]))
+		}
 	}
-	e.media = readMedia(x["media"])
-	e.group = readMedia(extension(x, "media", "group").Children)
+	e.media.read(x["media"])
+	for _, group := range x["media"]["group"] {
+		e.group.read(group.Children)
+	}
 	e.videoID = value(x, "yt", "videoId") != "" || value(x, "yt", "videoid") != ""
 }
 
-func readMedia(elements map[string][]ext.Extension) mediaSet {
-	set := mediaSet{description: first(elements["description"])}
+func (set *mediaSet) read(elements map[string][]ext.Extension) {
+	set.description = cmp.Or(set.description, first(elements["description"]))
 	for _, m := range elements["content"] {
 		set.contents = append(set.contents, file{
 			url: m.Attrs["url"], kind: m.Attrs["type"], medium: m.Attrs["medium"],
@@ -165,24 +171,18 @@ func readMedia(elements map[string][]ext.Extension) mediaSet {
 	for _, t := range elements["thumbnail"] {
 		set.thumbnails = append(set.thumbnails, t.Attrs["url"])
 	}
-	return set
 }
 
-// extension is the first element of a namespace with a name, or an empty one.
-func extension(x ext.Extensions, space, name string) ext.Extension {
-	if list := x[space][name]; len(list) > 0 {
-		return list[0]
-	}
-	return ext.Extension{}
-}
-
+// value is the first text of an element of an extension.
 func value(x ext.Extensions, space, name string) string { return first(x[space][name]) }
 
 func first(list []ext.Extension) string {
-	if len(list) == 0 {
-		return ""
+	for _, x := range list {
+		if x.Value != "" {
+			return x.Value
+		}
 	}
-	return list[0].Value
+	return ""
 }
 
 func values(list []ext.Extension) []string {
