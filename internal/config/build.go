@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -93,6 +94,7 @@ func build(file string, env environment, app *document, l lists) (*Config, error
 		}
 		c.Personas = append(c.Personas, p)
 	}
+	c.Places = l.places()
 	c.Profile, err = l.profile(c.Company)
 	return c, err
 }
@@ -105,6 +107,23 @@ func database(file, s string) string {
 		return "postgres://" + rest
 	}
 	return below(file, s)
+}
+
+// places is where each feed stands first, such as "feeds/cfo.yaml:12".
+func (l lists) places() map[string]string {
+	places := map[string]string{}
+	for _, d := range append(slices.Clone(l.personas), l.company) {
+		if d == nil {
+			continue
+		}
+		for _, f := range items(child(d.root, "feeds")) {
+			n := child(f, "url")
+			if address, ok := text(n); ok && places[address] == "" {
+				places[address] = place{d.file, n.Line}.String()
+			}
+		}
+	}
+	return places
 }
 
 // persona is the persona that a checked document describes.

@@ -23,6 +23,7 @@ type Config struct {
 	DiscordToken Secret
 	Personas     []curation.Persona      // by ID
 	Profile      curation.CompanyProfile // feeds/company.yaml
+	Places       map[string]string       // where each feed stands first, by address: "feeds/cfo.yaml:12"
 }
 
 // Delivery says when and what reps receive who have not set it themselves.

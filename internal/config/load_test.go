@@ -61,6 +61,10 @@ func TestOnlyTheCompanyIsNeeded(t *testing.T) {
 			Name: "Acme", Names: []string{"Acme"},
 			Feeds: []curation.Feed{feed("https://blog.acme.example/feed.xml", curation.Company)},
 		},
+		Places: map[string]string{
+			"https://one.example/feed.xml": "feeds/cfo.yaml:7", "https://two.example/feed.xml": "feeds/cfo.yaml:8",
+			"https://three.example/feed.xml": "feeds/cfo.yaml:9", "https://blog.acme.example/feed.xml": "feeds/company.yaml:3",
+		},
 	}
 	if diff := cmp.Diff(want, load(t)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -174,6 +178,10 @@ feeds:
 		Profile: curation.CompanyProfile{
 			Name: "Acme GmbH", Names: []string{"Acme", "Acme Cloud"}, Domains: []string{"acme.example", "xn--acm-ema.example"},
 			Feeds: []curation.Feed{{URL: "https://blog.acme.example/feed.xml", Title: "Blog", Weight: 2, Origin: curation.Company, Personas: []string{"cfo"}}},
+		},
+		Places: map[string]string{
+			"https://one.example/feed.xml?a=b#c": "feeds/cfo.yaml:18", "https://two.example/feed.xml": "feeds/cfo.yaml:19",
+			"https://three.example/feed.xml": "feeds/cfo.yaml:20", "https://blog.acme.example/feed.xml": "feeds/company.yaml:6",
 		},
 	}
 	got := load(t, "PICKWICK_DISCORD_TOKEN=hunter2")
