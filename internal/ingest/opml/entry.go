@@ -3,8 +3,6 @@ package opml
 import (
 	"cmp"
 	"fmt"
-	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -60,66 +58,15 @@ func (l *list) add(e Entry) bool {
 		l.problem(e.Line, "the list has more than %d feeds: split it, the rest was not read", maxEntries)
 		return false
 	}
-	feed, wrong := cleanAddress(e.URL)
-	if wrong != "" {
-		l.problem(e.Line, "%s", wrong)
+	feed, err := address.Clean(e.URL)
+	if err != nil {
+		l.problem(e.Line, "%v", err)
 		return true
 	}
 	e.URL, e.Title = feed, cleanText(e.Title)
-	e.Site, _ = cleanAddress(e.Site)
+	e.Site, _ = address.Clean(e.Site) // what is no address is none
 	l.entries = append(l.entries, e)
 	return true
-}
-
-// schemes stand before the address of a feed on some sites, with an address of
-// the web behind them or in their place.
-var schemes = []string{"feed:", "rss:", "itpc:", "pcast:", "podcast:"}
-
-// bare is an address as people type it: a host with a dot, and what follows.
-var bare = regexp.MustCompile(`^[^/:@?#\s]+\.[^/:@?#\s]+(?::[0-9]+)?(?:[/?#]|$)`)
-
-// cleanAddress is an address as it is kept, or what is wrong with it.
-func cleanAddress(raw string) (clean, wrong string) {
-	s := strings.Trim(strings.Map(inAddress, raw), " \"'<>")
-	for _, scheme := range schemes {
-		if len(s) > len(scheme) && strings.EqualFold(s[:len(scheme)], scheme) {
-			if s = s[len(scheme):]; !isWeb(s) {
-				s = "//" + strings.TrimLeft(s, "/")
-			}
-		}
-	}
-	switch {
-	case s == "":
-		return "", "there is no address"
-	case strings.HasPrefix(s, "//"):
-		s = "https:" + s
-	case bare.MatchString(s):
-		s = "https://" + s
-	}
-	if u, err := url.Parse(s); err == nil && u.User != nil {
-		return "", quoted(address.Shown(s)) + " comes with a user name or a password: only feeds that anybody can read are allowed"
-	}
-	if clean = address.Absolute(&url.URL{}, s); clean == "" {
-		return "", quoted(address.Shown(s)) + " is not a web address: it must begin with https:// or http:// and name a host"
-	}
-	return clean, ""
-}
-
-// inAddress drops what can't be seen, line ends included, which wrap addresses.
-func inAddress(r rune) rune {
-	switch {
-	case unicode.IsControl(r), unseen(r):
-		return -1
-	case unicode.IsSpace(r):
-		return ' '
-	}
-	return r
-}
-
-// isWeb reports an address that begins with http:// or https://.
-func isWeb(s string) bool {
-	scheme, _, found := strings.Cut(s, "://")
-	return found && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https"))
 }
 
 // cleanText is one line of visible characters.
@@ -150,15 +97,6 @@ func visible(s string) string {
 // of what follows.
 func unseen(r rune) bool {
 	return r == utf8.RuneError || r == '\u200b' || r == '\ufeff' || r&0xfffe == 0xfffe || unicode.Is(unicode.Bidi_Control, r)
-}
-
-// quoted shows a value of the file in a message.
-func quoted(s string) string {
-	const limit = 80
-	if r := []rune(visible(s)); len(r) > limit {
-		return `"` + string(r[:limit]) + `…"`
-	}
-	return `"` + visible(s) + `"`
 }
 
 // done is the list in the order of the file.

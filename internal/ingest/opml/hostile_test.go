@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"example.com/pickwick/internal/ingest/address"
 )
 
 // hostile are files that are made to cost much, each of 2 MiB.
@@ -64,8 +66,8 @@ func sane(t *testing.T, in []byte, entries []Entry, problems []Problem) {
 		t.Errorf("%d entries, %d problems", len(entries), len(problems))
 	}
 	for _, e := range entries {
-		if clean, wrong := cleanAddress(e.URL); clean != e.URL || wrong != "" {
-			t.Errorf("the address %q becomes %q, %s", e.URL, clean, wrong)
+		if clean, err := address.Clean(e.URL); clean != e.URL || err != nil {
+			t.Errorf("the address %q becomes %q, %v", e.URL, clean, err)
 		}
 		for _, text := range append([]string{e.Title}, e.Category...) {
 			if cleanText(text) != text || utf8.RuneCountInString(text) > maxText {

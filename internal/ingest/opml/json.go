@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/ingest/address"
 )
 
 // maxNesting is the depth down to which JSON is looked into.
@@ -127,7 +128,7 @@ func (j *jsonReader) array(of *record, key string, folders []string, depth int) 
 		switch as := roleOf(key); {
 		case isText && as == category:
 			of.set(category, e.URL)
-		case isText && isWeb(e.URL) && (as == feed || as == nothing) && !j.list.add(e):
+		case isText && address.IsWeb(e.URL) && (as == feed || as == nothing) && !j.list.add(e):
 			return errFull
 		}
 	}

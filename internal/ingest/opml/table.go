@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/ingest/address"
 )
 
 // readTable reads a table, by the names of its columns; or, without such, by
@@ -71,7 +72,7 @@ func header(row []string) (columns []role, named bool) {
 		columns = append(columns, roleOf(name))
 	}
 	holds := func(r role) bool { return slices.Contains(columns, r) }
-	isAddress := func(s string) bool { return isWeb(strings.TrimSpace(s)) }
+	isAddress := func(s string) bool { return address.IsWeb(strings.TrimSpace(s)) }
 	if (holds(feed) || holds(anywhere)) && !slices.ContainsFunc(row, isAddress) {
 		return columns, true
 	}

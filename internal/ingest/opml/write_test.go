@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"example.com/pickwick/internal/ingest/address"
 )
 
 var update = flag.Bool("update", false, "write the expected list anew")
@@ -55,9 +57,9 @@ func TestWhatIsWrittenIsReadAgainAsItWas(t *testing.T) {
 		var entries []Entry
 		for range rapid.IntRange(0, 8).Draw(t, "feeds") {
 			e := Entry{Title: cleanText(texts().Draw(t, "title"))}
-			e.URL, _ = cleanAddress(addresses.Draw(t, "address"))
+			e.URL, _ = address.Clean(addresses.Draw(t, "address"))
 			if rapid.Bool().Draw(t, "has a site") {
-				e.Site, _ = cleanAddress(addresses.Draw(t, "site"))
+				e.Site, _ = address.Clean(addresses.Draw(t, "site"))
 			}
 			for _, name := range rapid.SliceOfN(texts(), 0, maxDepth).Draw(t, "folders") {
 				if name = cleanText(name); name != "" {

@@ -97,9 +97,9 @@ func (x *outlines) start(chunk []byte, line int) bool {
 	}
 	o := readOutline(chunk)
 	title := cmp.Or(cleanText(o.attributes["text"]), cleanText(o.attributes["title"]))
-	switch address, isFeed := o.address(chunk); {
+	switch feed, isFeed := o.address(chunk); {
 	case isFeed:
-		if !x.list.add(Entry{URL: address, Title: title, Site: o.attributes["htmlurl"], Category: x.category(), Line: line}) {
+		if !x.list.add(Entry{URL: feed, Title: title, Site: o.attributes["htmlurl"], Category: x.category(), Line: line}) {
 			return false
 		}
 		title = "" // it is no folder
