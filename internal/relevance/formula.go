@@ -47,6 +47,15 @@ const (
 	defaultHalfway = 7 * 24 * time.Hour
 )
 
+// occurrence is what one occurrence counts in a field of so many words, given
+// their mean number.
+func (f formula) occurrence(fd field, words int, mean float64) float64 {
+	return f.weight[fd] / (1 - f.b[fd] + f.b[fd]*float64(words)/mean)
+}
+
+// part is what a word of a phrase adds to its strength.
+func (f formula) part(idf, tf float64) float64 { return idf * tf / (tf + f.k1) }
+
 // odds are those of the strengths of a persona's interests, squared, weighted
 // and summed. The exponent of 1.5 parts strong from weak.
 func (f formula) odds(sum float64) float64 {

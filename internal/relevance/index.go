@@ -45,6 +45,7 @@ func newIndex(items []curation.Item, f formula) *Index {
 		if v == nil {
 			v = &indexed{vocabulary: newVocabulary(languageOf(it.Language))}
 			v.reader = newReader(v.lang, v.learn)
+			v.reader.memo = newMemo()
 			x.vocabs[v.lang.code] = v
 		}
 		x.byID[it.ID] = i

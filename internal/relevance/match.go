@@ -41,7 +41,7 @@ func (q *query) frequencies(d document, f formula) (tf []float64) {
 		if len(terms) == 0 {
 			continue
 		}
-		one := f.weight[fd] / (1 - f.b[fd] + f.b[fd]*float64(d.words[fd])/q.vocab.mean(field(fd), f))
+		one := f.occurrence(field(fd), d.words[fd], q.vocab.mean(field(fd), f))
 		for _, t := range terms {
 			if slot, ok := q.slot[t]; ok {
 				if tf == nil {
@@ -58,7 +58,7 @@ func (q *query) frequencies(d document, f formula) (tf []float64) {
 func (q *query) strength(ph phrase, tf []float64, f formula) float64 {
 	sum := 0.0
 	for _, s := range ph.slots {
-		sum += q.idf[s] * tf[s] / (tf[s] + f.k1)
+		sum += f.part(q.idf[s], tf[s])
 	}
 	return sum / ph.norm
 }

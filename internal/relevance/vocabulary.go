@@ -28,6 +28,18 @@ func (l language) key(form string) (stem string, mark term) {
 	return l.root(form), 0
 }
 
+// cached is how many written forms are remembered with their terms at most.
+const cached = 1 << 16
+
+// remember keeps the term of a form, after forgetting all others if they are
+// too many.
+func (v *vocabulary) remember(form []byte, t term) {
+	if len(v.forms) >= cached {
+		clear(v.forms)
+	}
+	v.forms[string(form)] = t
+}
+
 // learn numbers a form, with a new number if its stem is new.
 func (v *vocabulary) learn(form []byte) term {
 	if t, ok := v.forms[string(form)]; ok {
@@ -40,7 +52,7 @@ func (v *vocabulary) learn(form []byte) term {
 		v.stems[stem] = t
 		v.df = append(v.df, 0)
 	}
-	remember(v.forms, string(form), t)
+	v.remember(form, t)
 	return t
 }
 
@@ -51,7 +63,7 @@ func (v *vocabulary) recognise(form []byte) term {
 		return t
 	}
 	t := v.find(form)
-	remember(v.forms, string(form), t)
+	v.remember(form, t)
 	return t
 }
 

@@ -26,7 +26,13 @@ func spansOf(text string) []span { return appendSpans(nil, text) }
 func appendSpans(spans []span, text string) []span {
 	first := len(spans)
 	for pos := 0; pos < len(text); {
-		end, parts, ok := plainWord(text, pos)
+		end := alphanumeric(text, pos)
+		if end > pos && (pos == 0 || text[pos-1] == ' ') && (end == len(text) || text[end] == ' ') {
+			spans = append(spans, span{pos, end}) // most words
+			pos = end
+			continue
+		}
+		end, parts, ok := plainWord(text, pos, end)
 		switch {
 		case !ok:
 			end = afterForeign(text, pos)
@@ -35,31 +41,38 @@ func appendSpans(spans []span, text string) []span {
 					spans = appendWord(spans, first, text, s, true)
 				}
 			}
-		case isLetter(text[pos]) || isDigit(text[pos]):
+		case isAlphanumeric(text[pos]):
 			spans = appendWord(spans, first, text, span{pos, end}, parts)
-		default: // signs, and what begins with an underscore
+		default: // a sign, or what begins with an underscore
 		}
 		pos = end
 	}
 	for i, s := range spans[first:] {
-		spans[first+i] = widen(text, s)
+		if s.start > 0 && text[s.start-1] == '.' || s.end < len(text) && (text[s.end] == '+' || text[s.end] == '#') {
+			spans[first+i] = widen(text, s)
+		}
 	}
 	return spans
 }
 
+// alphanumeric is where the ASCII letters and digits end that begin at pos.
+func alphanumeric(text string, pos int) int {
+	for pos < len(text) && isAlphanumeric(text[pos]) {
+		pos++
+	}
+	return pos
+}
+
 // plainWord is where the Unicode word ends that begins at pos, or the sign
-// that stands there; parts says that it holds signs at which it may have to be
-// parted. It isn't ok where the rules look at a character outside ASCII.
-func plainWord(text string, pos int) (end int, parts, ok bool) {
-	if kindOf(text[pos])&(letter|digit|joiner) == 0 {
+// that stands there, given where its first letters and digits do; parts says
+// that it holds signs at which it may have to be parted. It isn't ok where the
+// rules look at a character outside ASCII.
+func plainWord(text string, pos, i int) (end int, parts, ok bool) {
+	if i == pos && text[pos] != '_' {
 		return pos + 1, false, text[pos] < utf8.RuneSelf && !foreignAt(text, pos+1)
 	}
-	for i := pos + 1; i < len(text); i++ {
-		c := text[i]
-		if isLetter(c) || isDigit(c) {
-			continue
-		}
-		switch kind := kindOf(c); {
+	for ; i < len(text); i = alphanumeric(text, i+1) {
+		switch kind := kindOf(text[i]); {
 		case kind == joiner:
 			parts = true
 		case kind == foreign:
@@ -118,7 +131,7 @@ func afterForeign(text string, pos int) int {
 	plain := 0
 	for i := pos; i < len(text); i++ {
 		c := text[i]
-		if plain >= 4 && text[i-1] == ' ' && (isLetter(c) || isDigit(c)) {
+		if plain >= 4 && text[i-1] == ' ' && isAlphanumeric(c) {
 			return i
 		}
 		if plain++; c >= utf8.RuneSelf {
@@ -201,8 +214,8 @@ func betweenDigits(w string, i int) bool {
 
 // widen takes in the signs that belong to a name: C++, C#, .NET.
 func widen(text string, s span) span {
-	rest := text[s.end:]
 	if s.end-s.start <= 2 && isLetter(text[s.start]) {
+		rest := text[s.end:]
 		for _, sign := range [...]string{"++", "#"} {
 			if after, ok := strings.CutPrefix(rest, sign); ok && !startsWord(after) {
 				s.end += len(sign)
@@ -265,5 +278,6 @@ func isShouted(w string) bool {
 	return strings.ToUpper(w) == w && strings.ToLower(w) != w
 }
 
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
-func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
+func isLetter(c byte) bool       { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+func isDigit(c byte) bool        { return '0' <= c && c <= '9' }
+func isAlphanumeric(c byte) bool { return isLetter(c) || isDigit(c) }

@@ -1,0 +1,117 @@
+package relevance
+
+// scales weigh the documents of one language for a panel.
+type scales struct {
+	formula formula
+	mean    [fieldCount]float64
+	avoids  []avoidance
+	idf     []float64 // by term
+	phrases []wanted  // by persona, then interest
+	words   []term    // of the phrases, one after the other
+	in      [][]int32 // by term, the phrases in which it stands
+
+	weights []float64 // by interest, among those of all personas
+
+	part    []float64 // by term, what it adds to a phrase in the document at hand
+	touched bitset    // the phrases with a word in it
+	heard   []int     // the personas who have one
+}
+
+// wanted is a phrase of an interest of a persona.
+type wanted struct {
+	persona, interest int32 // the latter's place among those of all personas
+	from, to          int32 // its words
+	norm              float64
+}
+
+func newScales(p *Panel, l *listener, interests []int) *scales {
+	n := len(l.vocab.df)
+	w := &scales{formula: p.formula, avoids: l.avoids, idf: make([]float64, n), in: make([][]int32, n), part: make([]float64, n)}
+	for f := range w.mean {
+		w.mean[f] = l.vocab.mean(field(f), p.formula)
+	}
+	for i, persona := range p.personas {
+		q := newQuery(persona, l.vocab, p.formula)
+		terms := make([]term, len(q.idf))
+		for t, slot := range q.slot {
+			terms[slot] = t &^ stop
+			w.idf[t&^stop] = q.idf[slot]
+		}
+		for k, in := range q.interests {
+			w.weights = append(w.weights, in.weight)
+			for _, ph := range in.phrases {
+				from := len(w.words)
+				for _, slot := range ph.slots {
+					t := terms[slot]
+					w.words = append(w.words, t)
+					w.in[t] = append(w.in[t], int32(len(w.phrases)))
+				}
+				w.phrases = append(w.phrases, wanted{
+					persona: int32(i), interest: int32(interests[i] + k),
+					from: int32(from), to: int32(len(w.words)), norm: ph.norm,
+				})
+			}
+		}
+	}
+	w.touched = newBitset(len(w.phrases))
+	return w
+}
+
+// weigh notes the odds that a story's interests make for each persona, and
+// their shares in them. Sums are added up in the same order as by match, so
+// that they are the same to the last bit.
+func (w *scales) weigh(s *sheet, j *jury) {
+	w.hear(s)
+	w.heard = w.heard[:0]
+	for at := range w.touched.drain {
+		ph := &w.phrases[at]
+		if n := len(w.heard); n == 0 || w.heard[n-1] != int(ph.persona) {
+			w.heard = append(w.heard, int(ph.persona))
+			clear(j.sharesOf(int(ph.persona)))
+		}
+		strength := 0.0
+		for _, t := range w.words[ph.from:ph.to] {
+			strength += w.part[t]
+		}
+		best := &j.shares[ph.interest]
+		*best = max(*best, strength/ph.norm)
+	}
+	for _, persona := range w.heard {
+		shares, weights := j.sharesOf(persona), w.weights[j.interests[persona]:]
+		sum := 0.0
+		for i, best := range shares {
+			shares[i] = weights[i] * best * best
+			sum += shares[i]
+		}
+		if sum == 0 {
+			continue
+		}
+		for i := range shares {
+			shares[i] /= sum
+		}
+		j.odds[persona] = w.formula.odds(sum)
+	}
+	for _, h := range s.hits {
+		w.part[h.term] = 0
+	}
+}
+
+// hear notes what each word of the story adds to the phrases that hold it.
+func (w *scales) hear(s *sheet) {
+	var one [fieldCount]float64
+	for f, n := range s.words {
+		one[f] = w.formula.occurrence(field(f), n, w.mean[f])
+	}
+	for _, h := range s.hits {
+		tf := 0.0
+		for f, n := range h.counts {
+			for range n {
+				tf += one[f]
+			}
+		}
+		w.part[h.term] = w.formula.part(w.idf[h.term], tf)
+		for _, at := range w.in[h.term] {
+			w.touched.set(int(at))
+		}
+	}
+}
