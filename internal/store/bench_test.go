@@ -1,9 +1,11 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -67,20 +69,18 @@ func round(at time.Time, from, entries int) []curation.Polled {
 	return polled
 }
 
-// saveRound saves polls in batches, as ingest does, and reports the processor
-// time of one thousand.
+// saveRound saves polls as ingest does: in batches, and to the end.
 func saveRound(b *testing.B, s *store.Store, polled []curation.Polled) (added int) {
 	b.Helper()
-	for len(polled) > 0 {
-		n := min(benchBatch, len(polled))
-		news, err := s.SavePolls(b.Context(), polled[:n])
+	ctx := context.WithoutCancel(b.Context())
+	for batch := range slices.Chunk(polled, benchBatch) {
+		news, err := s.SavePolls(ctx, batch)
 		if err != nil {
 			b.Fatal(err)
 		}
 		for _, n := range news {
 			added += n
 		}
-		polled = polled[n:]
 	}
 	return added
 }

@@ -165,11 +165,17 @@ type snapshot struct{ into *curation.Item }
 // Scan implements sql.Scanner.
 func (s snapshot) Scan(src any) error {
 	var d itemDoc
-	if err := decode(src, &d); err != nil {
-		return err
+	var err error
+	switch text := src.(type) {
+	case string:
+		err = d.parse(text)
+	case []byte:
+		err = d.parse(string(text))
+	default:
+		err = errNotText
 	}
 	*s.into = d.item()
-	return nil
+	return err
 }
 
 func decode(src, into any) error {

@@ -30,6 +30,35 @@ func OpenLimited(ctx context.Context, path string, pages int) (*Store, error) {
 // MigrateFrom brings the tables up to date by other files.
 func (s *Store) MigrateFrom(ctx context.Context, files fs.FS) error { return s.migrateFrom(ctx, files) }
 
+// MigrateTo makes a database as an earlier program made it.
+func MigrateTo(ctx context.Context, dsn string, version int64) (err error) {
+	d, err := dialectOf(dsn)
+	if err != nil {
+		return err
+	}
+	s := &Store{dialect: d}
+	if s.write, s.read, err = d.open(); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	files, err := fs.Sub(migrationFiles, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := s.steps(files)
+	if err != nil {
+		return err
+	}
+	_, err = p.UpTo(ctx, version)
+	return err
+}
+
+// Version is the number of the last migration.
+func (s *Store) Version(ctx context.Context) (n int, err error) {
+	err = s.read.QueryRowContext(ctx, "SELECT MAX(version_id) FROM goose_db_version").Scan(&n)
+	return n, err
+}
+
 // OpenDeadly opens a SQLite file and calls die at the n-th thing that is asked
 // of its writing connection: a statement, or the start or end of a COMMIT.
 func OpenDeadly(ctx context.Context, path string, n int64, die func()) (*Store, error) {
@@ -76,15 +105,32 @@ func (c deadlyConnector) Connect(ctx context.Context) (driver.Conn, error) {
 }
 
 // deadlyConn offers only what every driver must, so that each statement goes
-// through Prepare.
+// through Prepare and Exec or Query.
 type deadlyConn struct {
 	driver.Conn
 	step func()
 }
 
 func (c deadlyConn) Prepare(query string) (driver.Stmt, error) {
-	c.step()
-	return c.Conn.Prepare(query)
+	st, err := c.Conn.Prepare(query)
+	return deadlyStmt{st, c.step}, err
+}
+
+type deadlyStmt struct {
+	driver.Stmt
+	step func()
+}
+
+func (s deadlyStmt) Exec(args []driver.Value) (driver.Result, error) {
+	s.step()
+	//lint:ignore SA1019 ExecContext would need more
+	return s.Stmt.Exec(args) //nolint:staticcheck // as above, for the other linter
+}
+
+func (s deadlyStmt) Query(args []driver.Value) (driver.Rows, error) {
+	s.step()
+	//lint:ignore SA1019 QueryContext would need more
+	return s.Stmt.Query(args) //nolint:staticcheck // as above, for the other linter
 }
 
 func (c deadlyConn) Begin() (driver.Tx, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/base64"
-	"iter"
 	"time"
 
 	"example.com/pickwick/internal/curation"
@@ -23,33 +22,25 @@ func scanFeed(r scanner) (f curation.FeedState, err error) {
 	return f, err
 }
 
-func saveFeeds(ctx context.Context, tx *sql.Tx, polls []curation.Polled, added []int) error {
-	for n, p := range polls {
-		f := p.State
-		if added[n] > 0 {
-			f.LastNew = f.LastPoll
-		}
-		if err := saveFeed(ctx, tx, f); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func saveFeed(ctx context.Context, tx *sql.Tx, f curation.FeedState) error {
-	_, err := exec(ctx, tx, `INSERT INTO feeds (key, `+feedColumns+`)
-		VALUES `+values(1, 22)+`
-		ON CONFLICT (key) DO UPDATE SET title = excluded.title, etag = excluded.etag,
+// saveFeeds writes the states of feeds. When one last brought something new is
+// never forgotten.
+func (s *Store) saveFeeds(ctx context.Context, tx *sql.Tx, states []curation.FeedState) error {
+	return insert(ctx, s, tx, `INSERT INTO feeds (key, `+feedColumns+`) VALUES `, 22,
+		` ON CONFLICT (key) DO UPDATE SET title = excluded.title, etag = excluded.etag,
 			last_modified = excluded.last_modified, hash = excluded.hash, next_poll = excluded.next_poll,
 			last_poll = excluded.last_poll, last_success = excluded.last_success,
 			last_new = CASE WHEN feeds.last_new > excluded.last_new THEN feeds.last_new ELSE excluded.last_new END,
 			failures = excluded.failures, failing_since = excluded.failing_since, outcome = excluded.outcome, error = excluded.error,
 			host = excluded.host, usual = excluded.usual, moved = excluded.moved, moved_times = excluded.moved_times,
 			retired = excluded.retired, quarantined = excluded.quarantined, accepted = excluded.accepted, told = excluded.told`,
-		indexable(clean(f.URL)), f.URL, f.Title, f.ETag, f.LastModified, f.Hash, millis(f.NextPoll), millis(f.LastPoll),
-		millis(f.LastSuccess), millis(f.LastNew), f.Failures, millis(f.FailingSince), f.Outcome, f.Error, f.Host,
-		f.Usual.Milliseconds(), f.Moved, f.MovedTimes, flag(f.Retired), f.Quarantined, millis(f.Accepted), f.Told)
-	return err
+		states, func(f curation.FeedState) []any {
+			return []any{
+				feedKey(f.URL), clean(f.URL), clean(f.Title), clean(f.ETag), clean(f.LastModified), clean(f.Hash),
+				millis(f.NextPoll), millis(f.LastPoll), millis(f.LastSuccess), millis(f.LastNew), f.Failures, millis(f.FailingSince),
+				clean(f.Outcome), clean(f.Error), clean(f.Host), f.Usual.Milliseconds(), clean(f.Moved), f.MovedTimes,
+				flag(f.Retired), clean(f.Quarantined), millis(f.Accepted), clean(f.Told),
+			}
+		})
 }
 
 // SaveFeedState saves the state of one feed alone, or returns a
@@ -57,13 +48,13 @@ func saveFeed(ctx context.Context, tx *sql.Tx, f curation.FeedState) error {
 func (s *Store) SaveFeedState(ctx context.Context, state curation.FeedState) error {
 	return s.change(ctx, "save the feed", func(tx *sql.Tx) error {
 		var n int
-		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM feeds WHERE key = $1`, indexable(clean(state.URL))).Scan(&n); err != nil {
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM feeds WHERE key = $1`, feedKey(state.URL)).Scan(&n); err != nil {
 			return err
 		}
 		if n == 0 {
 			return curation.Errorf(curation.NotFound, "the feed %s was never polled", state.URL)
 		}
-		return saveFeed(ctx, tx, state)
+		return s.saveFeeds(ctx, tx, []curation.FeedState{state})
 	})
 }
 
@@ -73,7 +64,7 @@ func (s *Store) FeedMemory(ctx context.Context, url string) ([]byte, error) {
 	list, err := read(ctx, s, "read what the feed's items are known by", func(r scanner) (text string, err error) {
 		err = r.Scan(&text)
 		return text, err
-	}, `SELECT memory FROM feed_memory WHERE key = $1`, indexable(clean(url)))
+	}, `SELECT memory FROM feed_memory WHERE key = $1`, feedKey(url))
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
@@ -81,43 +72,51 @@ func (s *Store) FeedMemory(ctx context.Context, url string) ([]byte, error) {
 	return memory, s.fail("read what the feed's items are known by", err)
 }
 
-func saveMemories(ctx context.Context, tx *sql.Tx, polls []curation.Polled) error {
-	for _, p := range polls {
-		if p.Memory == nil {
+// statesOf is the state of each feed after its last poll, with when it last
+// brought something new.
+func statesOf(polls []curation.Polled, added []int) (states []curation.FeedState) {
+	at := map[string]int{}
+	for n, p := range polls {
+		f := p.State
+		if added[n] > 0 {
+			f.LastNew = f.LastPoll
+		}
+		i, again := at[feedKey(f.URL)]
+		if !again {
+			at[feedKey(f.URL)] = len(states)
+			states = append(states, f)
 			continue
 		}
-		_, err := exec(ctx, tx, `INSERT INTO feed_memory (key, memory) VALUES ($1, $2)
-			ON CONFLICT (key) DO UPDATE SET memory = excluded.memory`,
-			indexable(clean(p.State.URL)), base64.StdEncoding.EncodeToString(p.Memory))
-		if err != nil {
-			return err
+		if states[i].LastNew.After(f.LastNew) {
+			f.LastNew = states[i].LastNew
 		}
+		states[i] = f
 	}
-	return nil
+	return states
 }
 
-// Release lets the items of a feed be offered that were held back, and returns
-// how many there were.
-func (s *Store) Release(ctx context.Context, url string) (n int, err error) {
-	err = s.change(ctx, "release the items", func(tx *sql.Tx) error {
-		n, err = exec(ctx, tx, `UPDATE items SET held = 0 WHERE feed_url = $1 AND held = 1`, url)
-		return err
-	})
-	return n, err
-}
-
-// RecentItems gives the items first seen at or after since, oldest first, one
-// at a time and without their Text, held ones included.
-func (s *Store) RecentItems(ctx context.Context, since time.Time) iter.Seq2[curation.Item, error] {
-	return func(yield func(curation.Item, error) bool) {
-		for it, err := range stream(ctx, s, "read the items", scanItem, selectItem+` WHERE first_seen >= $1 ORDER BY first_seen, id`, millis(since)) {
-			it.Text = ""
-			if !yield(it, err) {
-				return
-			}
+func (s *Store) saveMemories(ctx context.Context, tx *sql.Tx, polls []curation.Polled) error {
+	at := map[string]int{}
+	var last []curation.Polled
+	for _, p := range polls {
+		switch i, again := at[feedKey(p.State.URL)]; {
+		case p.Memory == nil:
+		case again:
+			last[i] = p
+		default:
+			at[feedKey(p.State.URL)] = len(last)
+			last = append(last, p)
 		}
 	}
+	return insert(ctx, s, tx, `INSERT INTO feed_memory (key, memory) VALUES `, 2,
+		` ON CONFLICT (key) DO UPDATE SET memory = excluded.memory`,
+		last, func(p curation.Polled) []any {
+			return []any{feedKey(p.State.URL), base64.StdEncoding.EncodeToString(p.Memory)}
+		})
 }
+
+// feedKey is what a feed is found by.
+func feedKey(url string) string { return indexable(clean(url)) }
 
 // flag is a truth as it is stored.
 func flag(b bool) int64 {

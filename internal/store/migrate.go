@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"io/fs"
 	"strings"
@@ -33,12 +34,7 @@ func (s *Store) migrateFrom(ctx context.Context, files fs.FS) error {
 		return err
 	}
 	defer unlock()
-	skip, err := foreign(files, s.dialect.name())
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.Dialect(s.dialect.name()), s.write, files,
-		goose.WithExcludeNames(skip), goose.WithDisableGlobalRegistry(true))
+	p, err := s.steps(files)
 	if err != nil {
 		return err
 	}
@@ -51,6 +47,51 @@ func (s *Store) migrateFrom(ctx context.Context, files fs.FS) error {
 			"the database was made by a newer Pickwick (its tables are version %d, this program knows %d): use that program, or a backup from before it", have, want)
 	}
 	_, err = p.Up(ctx)
+	return err
+}
+
+// steps are the migrations: those of the files, and those that need Go.
+func (s *Store) steps(files fs.FS) (*goose.Provider, error) {
+	skip, err := foreign(files, s.dialect.name())
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.Dialect(s.dialect.name()), s.write, files,
+		goose.WithExcludeNames(skip), goose.WithDisableGlobalRegistry(true),
+		goose.WithGoMigrations(goose.NewGoMigration(5, &goose.GoFunc{RunTx: s.hashKeys}, nil)))
+}
+
+// hashKeys is the fifth step. It moves the keys of stories to the table in
+// which they are hashes.
+func (s *Store) hashKeys(ctx context.Context, tx *sql.Tx) error {
+	type old struct {
+		key  string
+		span span
+	}
+	for last := (old{}); ; {
+		// The keys are there twice for a moment, but not all of them in memory.
+		part, err := rows(ctx, tx, func(r scanner) (o old, err error) {
+			err = r.Scan(&o.key, &o.span.story, &o.span.first, &o.span.last)
+			o.span.key = hashKey(o.key)
+			return o, err
+		}, `SELECT key, story_id, first_at, last_at FROM story_keys_before
+			WHERE key > $1 OR key = $1 AND story_id > $2 ORDER BY key, story_id LIMIT 1000`, last.key, last.span.story)
+		if err != nil {
+			return err
+		}
+		if len(part) == 0 {
+			break
+		}
+		last = part[len(part)-1]
+		var spans []*span
+		for _, o := range part {
+			spans = append(spans, &o.span)
+		}
+		if err := s.writeSpans(ctx, tx, spans); err != nil {
+			return err
+		}
+	}
+	_, err := exec(ctx, tx, `DROP TABLE story_keys_before`)
 	return err
 }
 

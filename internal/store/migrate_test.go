@@ -3,14 +3,14 @@ package store_test
 import (
 	"database/sql"
 	"fmt"
-	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"example.com/pickwick/internal/curation"
 	"example.com/pickwick/internal/store"
@@ -63,38 +63,17 @@ func TestAnOlderProgramRefusesNewerTables(t *testing.T) {
 	})
 }
 
-// next is all the migrations there are, and a name for the one after them.
-func next(t *testing.T) (files fstest.MapFS, name string) {
-	t.Helper()
-	files = fstest.MapFS{}
-	last := 0
-	paths, err := filepath.Glob("migrations/*.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range paths {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		name := filepath.Base(path)
-		files[name] = &fstest.MapFile{Data: data}
-		number, err := strconv.Atoi(name[:4])
-		if err != nil {
-			t.Fatal(err)
-		}
-		last = max(last, number)
-	}
-	return files, fmt.Sprintf("%04d_next.sql", last+1)
-}
-
 func TestAMigrationThatFailsLeavesNothing(t *testing.T) {
 	const half = "-- +goose Up\nCREATE TABLE notes (id TEXT NOT NULL);\nINSERT INTO notes (id) VALUES ('a');\n"
 	onBoth(t, func(t *testing.T, _, dsn string) {
 		s := mustOpen(t, dsn)
 		defer s.Close()
-		files, name := next(t)
-		files[name] = &fstest.MapFile{Data: []byte(half + "INSERT INTO nowhere (id) VALUES ('b');\n")}
+		last, err := s.Version(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := fmt.Sprintf("%04d_notes.sql", last+1)
+		files := fstest.MapFS{name: {Data: []byte(half + "INSERT INTO nowhere (id) VALUES ('b');\n")}}
 		if err := s.MigrateFrom(t.Context(), files); err == nil {
 			t.Fatal("a wrong migration succeeded")
 		}
@@ -105,6 +84,86 @@ func TestAMigrationThatFailsLeavesNothing(t *testing.T) {
 			}
 		}
 	})
+}
+
+// oldTables is what the tables held before the text of items had a column of
+// its own, and before keys were hashes.
+var oldTables = []string{
+	`INSERT INTO feeds (key, url, title, etag, last_modified, hash, next_poll, last_poll, last_success, last_new, failures, outcome, error)
+		VALUES ('https://a.example/feed', 'https://a.example/feed', 'A', '"1"', '', 'abc', 3, 2, 2, 2, 0, 'new items', '')`,
+	`INSERT INTO items (id, story_id, feed_url, published, first_seen, item) VALUES
+		('a', 's-a', 'https://a.example/feed', 1000, 2000, '{"url":"https://a.example/1","title":"One \u003c\u2028 \"two\"","text":"All of it.","authors":["Jane Doe"]}'),
+		('b', 's-a', 'https://b.example/feed', 3000, 4000, '{"title":"Two"}')`,
+	`INSERT INTO story_keys (key, story_id, first_at, last_at) VALUES
+		('url:https://a.example/1', 's-a', 1000, 3000),
+		('title:one two', 's-a', 1000, 1000),
+		('title:one two', 's-z', 900000, 900000)`,
+	`INSERT INTO reps VALUES ('ana', 'Ana', 'console', '', '[]', '', '', '[]', '', '[]', '[]', 'active', '')`,
+	`INSERT INTO picks VALUES ('p', 'ana', '2026-11-22', 1, 0, 'queued', '', 'cfo', 'others', 's-a', '{"id":"a","text":"All of it."}',
+		1, '[]', '', 0, 0, 0, 0, '', 0, 0, '', 0)`,
+}
+
+func TestOlderTablesAreBroughtUpToDate(t *testing.T) {
+	for _, version := range []int64{2, 3, 4} {
+		t.Run(fmt.Sprint("from ", version), func(t *testing.T) {
+			onBoth(t, func(t *testing.T, driver, dsn string) {
+				if driver == "sqlite" && version == 2 {
+					version = 1 // the second is for PostgreSQL alone
+				}
+				if err := store.MigrateTo(t.Context(), dsn, min(version, 3)); err != nil {
+					t.Fatal(err)
+				}
+				sqlOn(t, driver, dsn, oldTables...)
+				if err := store.MigrateTo(t.Context(), dsn, version); err != nil {
+					t.Fatal(err)
+				}
+				s := mustOpen(t, dsn)
+				defer s.Close()
+				upToDate(t, s)
+			})
+		})
+	}
+}
+
+// upToDate checks that what oldTables tell is still told.
+func upToDate(t *testing.T, s *store.Store) {
+	t.Helper()
+	want := curation.Item{
+		ID: "a", StoryID: "s-a", FeedURL: "https://a.example/feed", URL: "https://a.example/1", Title: "One <\u2028 \"two\"", Text: "All of it.",
+		Authors: []string{"Jane Doe"}, Published: time.UnixMilli(1000).UTC(), FirstSeen: time.UnixMilli(2000).UTC(),
+	}
+	if got, err := s.Item(t.Context(), "a"); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("the item is %+v (%v), want %+v", got, err, want)
+	}
+	if p, err := s.Pick(t.Context(), "p"); err != nil || p.Item.Text != "All of it." {
+		t.Errorf("the pick is of %+v (%v)", p.Item, err)
+	}
+	entry := func(id string, at int64, keys ...curation.StoryKey) curation.Entry {
+		return curation.Entry{Item: curation.Item{ID: id, Title: id, Published: time.UnixMilli(at)}, Keys: keys}
+	}
+	added, err := s.SavePolls(t.Context(), []curation.Polled{{
+		State: curation.FeedState{URL: "https://c.example/feed", LastPoll: noon},
+		Items: []curation.Entry{
+			entry("a", 1000), // known, and with its text in a column from now on
+			entry("by link", 1e12, curation.StoryKey{Key: "url:https://a.example/1"}),
+			entry("by title", 1500, curation.StoryKey{Key: "title:one two", Within: time.Second}),
+			entry("by the later title", 899_500, curation.StoryKey{Key: "title:one two", Within: time.Second}),
+			entry("by none", 450_000, curation.StoryKey{Key: "title:one two", Within: time.Second}),
+		},
+	}})
+	if err != nil || added[0] != 4 {
+		t.Fatalf("%v items were new (%v), want 4", added, err)
+	}
+	for id, story := range map[string]string{
+		"a": "s-a", "b": "s-a", "by link": "s-a", "by title": "s-a", "by the later title": "s-z", "by none": "s-by none",
+	} {
+		if got, err := s.Item(t.Context(), id); err != nil || got.StoryID != story {
+			t.Errorf("%q tells the story %q (%v), want %q", id, got.StoryID, err, story)
+		}
+	}
+	if a, err := s.Item(t.Context(), "a"); err != nil || a.Text != "" {
+		t.Errorf("an item that lost its text has %q (%v)", a.Text, err)
+	}
 }
 
 func TestOpeningAtOnceMigratesOnce(t *testing.T) {

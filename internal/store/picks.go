@@ -186,10 +186,7 @@ func newPick(rep string, p curation.Pick) error {
 }
 
 func savePick(ctx context.Context, tx *sql.Tx, p curation.Pick) (int, error) {
-	item, err := encode(docOf(p.Item))
-	if err != nil {
-		return 0, err
-	}
+	item := docOf(p.Item)
 	reasons, err := encode(cleanReasons(p.Reasons))
 	if err != nil {
 		return 0, err
@@ -201,6 +198,6 @@ func savePick(ctx context.Context, tx *sql.Tx, p curation.Pick) (int, error) {
 			score = excluded.score, reasons = excluded.reasons, ask = excluded.ask, also_in = excluded.also_in,
 			tries = 0, next_try = excluded.next_try, first_try = 0
 		WHERE `+neverBegun,
-		p.ID, p.Rep, p.Date, p.Slot, millis(p.DueAt), p.Cause, p.Persona, string(p.Origin), p.StoryID, item, p.Score, reasons,
+		p.ID, p.Rep, p.Date, p.Slot, millis(p.DueAt), p.Cause, p.Persona, string(p.Origin), p.StoryID, string(item.append(nil)), p.Score, reasons,
 		p.Ask, p.AlsoIn, millis(p.NextTry))
 }

@@ -4,18 +4,11 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"iter"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"example.com/pickwick/internal/curation"
 )
-
-// chunk is how many rows go into one statement. SQLite looks named parameters
-// up one by one, so that much longer statements are slower, not faster.
-const chunk = 64
 
 // FeedStates returns what is known of every feed that was ever polled, by address.
 func (s *Store) FeedStates(ctx context.Context) ([]curation.FeedState, error) {
@@ -55,28 +48,28 @@ func (s *Store) SavePolls(ctx context.Context, polls []curation.Polled) ([]int, 
 		if err := s.dialect.alone(ctx, tx, "items"); err != nil {
 			return err
 		}
-		if err := recall(ctx, tx, entries); err != nil {
+		if err := s.recall(ctx, tx, entries); err != nil {
 			return err
 		}
-		spans, err := loadSpans(ctx, tx, entries)
+		spans, err := s.spansOf(ctx, tx, entries)
 		if err != nil {
 			return err
 		}
-		near, err := storiesOf(ctx, tx, entries)
+		near, err := s.storiesOf(ctx, tx, entries)
 		if err != nil {
 			return err
 		}
 		added = assign(entries, spans, near, len(polls))
-		if err := saveItems(ctx, tx, entries); err != nil {
+		if err := s.saveItems(ctx, tx, entries); err != nil {
 			return err
 		}
-		if err := saveSpans(ctx, tx, spans); err != nil {
+		if err := s.saveSpans(ctx, tx, spans); err != nil {
 			return err
 		}
-		if err := saveMemories(ctx, tx, polls); err != nil {
+		if err := s.saveMemories(ctx, tx, polls); err != nil {
 			return err
 		}
-		return saveFeeds(ctx, tx, polls, added)
+		return s.saveFeeds(ctx, tx, statesOf(polls, added))
 	})
 	if err != nil {
 		return nil, err
@@ -94,7 +87,7 @@ func entriesOf(polls []curation.Polled) []*entry {
 			en := &entry{poll: n, item: e.Item, near: clean(e.Near), held: e.Held, published: cmp.Or(millis(e.Item.Published), seen), firstSeen: seen}
 			en.item.ID = clean(e.Item.ID)
 			for _, k := range e.Keys {
-				en.keys = append(en.keys, storyKey{indexable(clean(k.Key)), k.Within})
+				en.keys = append(en.keys, storyKey{hashKey(k.Key), k.Within})
 			}
 			if i, ok := at[en.item.ID]; ok {
 				entries[i] = en
@@ -108,56 +101,69 @@ func entriesOf(polls []curation.Polled) []*entry {
 }
 
 // recall gives the items that are known what they keep.
-func recall(ctx context.Context, tx *sql.Tx, entries []*entry) error {
+func (s *Store) recall(ctx context.Context, tx *sql.Tx, entries []*entry) error {
 	byID := make(map[string]*entry, len(entries))
-	for _, e := range entries {
+	ids := make([]string, len(entries))
+	for i, e := range entries {
 		// A transaction that is tried again starts from here.
 		e.known, e.story = false, ""
 		byID[e.item.ID] = e
+		ids[i] = e.item.ID
 	}
-	return inChunks(entries, chunk, func(part []*entry) error {
-		ids := make([]any, len(part))
-		for i, e := range part {
-			ids[i] = e.item.ID
+	return each(ctx, tx, `SELECT id, story_id, published, first_seen FROM items WHERE id IN `, ids, func(r scanner) error {
+		var id, story string
+		var published, firstSeen int64
+		if err := r.Scan(&id, &story, &published, &firstSeen); err != nil {
+			return err
 		}
-		_, err := rows(ctx, tx, func(r scanner) (none struct{}, err error) {
-			var id, story string
-			var published, firstSeen int64
-			if err := r.Scan(&id, &story, &published, &firstSeen); err != nil {
-				return none, err
-			}
-			e := byID[id]
-			e.known, e.story, e.firstSeen = true, story, firstSeen
-			e.published = min(e.published, published)
-			return none, nil
-		}, `SELECT id, story_id, published, first_seen FROM items WHERE id IN `+values(1, len(ids)), ids...)
-		return err
+		e := byID[id]
+		e.known, e.story, e.firstSeen = true, story, firstSeen
+		e.published = min(e.published, published)
+		return nil
 	})
 }
 
-func loadSpans(ctx context.Context, tx *sql.Tx, entries []*entry) (stories, error) {
-	var keys []any
-	seen := map[string]bool{}
+// spansOf is what the keys of the items have bound so far.
+func (s *Store) spansOf(ctx context.Context, tx *sql.Tx, entries []*entry) (stories, error) {
+	var keys []keyHash
+	found := stories{}
 	for _, e := range entries {
 		for _, k := range e.keys {
-			if !seen[k.key] {
-				seen[k.key] = true
+			if _, asked := found[k.key]; !asked {
+				found[k.key] = nil
 				keys = append(keys, k.key)
 			}
 		}
 	}
-	found := stories{}
-	err := inChunks(keys, chunk, func(part []any) error {
-		list, err := rows(ctx, tx, func(r scanner) (sp span, err error) {
-			err = r.Scan(&sp.key, &sp.story, &sp.first, &sp.last)
-			return sp, err
-		}, `SELECT key, story_id, first_at, last_at FROM story_keys WHERE key IN `+values(1, len(part)), part...)
-		for _, sp := range list {
-			found.add(sp)
-		}
+	err := each(ctx, tx, `SELECT key, story_id, first_at, last_at FROM story_keys WHERE key IN `, keys, func(r scanner) error {
+		var sp span
+		err := r.Scan(&sp.key, &sp.story, &sp.first, &sp.last)
+		found.add(sp)
 		return err
 	})
 	return found, err
+}
+
+// storiesOf is the stories of the items that new ones are near to.
+func (s *Store) storiesOf(ctx context.Context, tx *sql.Tx, entries []*entry) (map[string]string, error) {
+	near := map[string]string{}
+	var ids []string
+	for _, e := range entries {
+		if e.near == "" || e.known {
+			continue
+		}
+		if _, asked := near[e.near]; !asked {
+			near[e.near] = ""
+			ids = append(ids, e.near)
+		}
+	}
+	err := each(ctx, tx, `SELECT id, story_id FROM items WHERE id IN `, ids, func(r scanner) error {
+		var id, story string
+		err := r.Scan(&id, &story)
+		near[id] = story
+		return err
+	})
+	return near, err
 }
 
 // assign gives every new item its story, oldest first, and counts them by
@@ -180,53 +186,7 @@ func assign(entries []*entry, spans stories, near map[string]string, polls int) 
 	return added
 }
 
-// storiesOf is the stories of the items that new ones are near to.
-func storiesOf(ctx context.Context, tx *sql.Tx, entries []*entry) (map[string]string, error) {
-	near := map[string]string{}
-	var ids []any
-	for _, e := range entries {
-		if e.near == "" || e.known {
-			continue
-		}
-		if _, asked := near[e.near]; !asked {
-			near[e.near] = ""
-			ids = append(ids, e.near)
-		}
-	}
-	err := inChunks(ids, chunk, func(part []any) error {
-		_, err := rows(ctx, tx, func(r scanner) (none struct{}, err error) {
-			var id, story string
-			err = r.Scan(&id, &story)
-			near[id] = story
-			return none, err
-		}, `SELECT id, story_id FROM items WHERE id IN `+values(1, len(part)), part...)
-		return err
-	})
-	return near, err
-}
-
-func saveItems(ctx context.Context, tx *sql.Tx, entries []*entry) error {
-	return inChunks(entries, chunk, func(part []*entry) error {
-		var args []any
-		for _, e := range part {
-			// What has a column of its own is not in the document.
-			doc := docOf(e.item)
-			doc.ID, doc.StoryID, doc.FeedURL, doc.Published, doc.FirstSeen = "", "", "", 0, 0
-			text, err := encode(doc)
-			if err != nil {
-				return err
-			}
-			args = append(args, e.item.ID, e.story, e.item.FeedURL, e.published, e.firstSeen, flag(e.held), text)
-		}
-		_, err := exec(ctx, tx, `INSERT INTO items (id, story_id, feed_url, published, first_seen, held, item)
-			VALUES `+values(len(part), 7)+`
-			ON CONFLICT (id) DO UPDATE SET published = excluded.published, item = excluded.item
-			WHERE items.published <> excluded.published OR items.item <> excluded.item`, args...)
-		return err
-	})
-}
-
-func saveSpans(ctx context.Context, tx *sql.Tx, all stories) error {
+func (s *Store) saveSpans(ctx context.Context, tx *sql.Tx, all stories) error {
 	var changed []*span
 	for _, list := range all {
 		for _, sp := range list {
@@ -237,77 +197,13 @@ func saveSpans(ctx context.Context, tx *sql.Tx, all stories) error {
 	}
 	// Rows that are written in order lie in order.
 	slices.SortFunc(changed, func(a, b *span) int {
-		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.story, b.story))
+		return cmp.Or(cmp.Compare(a.key, b.key), strings.Compare(a.story, b.story))
 	})
-	return inChunks(changed, chunk, func(part []*span) error {
-		var args []any
-		for _, sp := range part {
-			args = append(args, sp.key, sp.story, sp.first, sp.last)
-		}
-		_, err := exec(ctx, tx, `INSERT INTO story_keys (key, story_id, first_at, last_at)
-			VALUES `+values(len(part), 4)+`
-			ON CONFLICT (key, story_id) DO UPDATE SET first_at = excluded.first_at, last_at = excluded.last_at`, args...)
-		return err
-	})
+	return s.writeSpans(ctx, tx, changed)
 }
 
-// values writes n rows of numbered parameters: ($1, $2), ($3, $4).
-func values(n, columns int) string {
-	var b strings.Builder
-	for row := range n {
-		if row > 0 {
-			b.WriteString(", ")
-		}
-		for col := range columns {
-			b.WriteString(map[bool]string{true: "($", false: ", $"}[col == 0])
-			b.WriteString(strconv.Itoa(row*columns + col + 1))
-		}
-		b.WriteByte(')')
-	}
-	return b.String()
-}
-
-// Items returns the items published at or after since, by story, then by time,
-// then by ID, without those that are held back. A zero since returns all.
-func (s *Store) Items(ctx context.Context, since time.Time) ([]curation.Item, error) {
-	var list []curation.Item
-	err := s.persist(ctx, func() error {
-		list = nil
-		for it, err := range s.StoredItems(ctx, since) {
-			if err != nil {
-				return err
-			}
-			list = append(list, it)
-		}
-		return nil
-	})
-	return list, err
-}
-
-// StoredItems is Items, one at a time: what it gives is never in memory at once.
-func (s *Store) StoredItems(ctx context.Context, since time.Time) iter.Seq2[curation.Item, error] {
-	where, args := " WHERE held = 0", []any(nil)
-	if !since.IsZero() {
-		where, args = " WHERE held = 0 AND published >= $1", []any{millis(since)}
-	}
-	return stream(ctx, s, "read the items", scanItem, selectItem+where+" ORDER BY story_id, published, id", args...)
-}
-
-// Item returns one item, or a curation.NotFound error.
-func (s *Store) Item(ctx context.Context, id string) (curation.Item, error) {
-	list, err := read(ctx, s, "read the item", scanItem, selectItem+" WHERE id = $1", id)
-	return only(list, err, "item", id)
-}
-
-// StoryItems returns the items of a story, oldest first; none if there is no such story.
-func (s *Store) StoryItems(ctx context.Context, storyID string) ([]curation.Item, error) {
-	return read(ctx, s, "read the story", scanItem, selectItem+" WHERE story_id = $1 ORDER BY published, id", storyID)
-}
-
-const selectItem = `SELECT item, id, story_id, feed_url, published, first_seen FROM items`
-
-func scanItem(r scanner) (i curation.Item, err error) {
-	// Columns are scanned in order: the document first, then what it lacks.
-	err = r.Scan(snapshot{&i}, &i.ID, &i.StoryID, &i.FeedURL, when{&i.Published}, when{&i.FirstSeen})
-	return i, err
+func (s *Store) writeSpans(ctx context.Context, tx *sql.Tx, spans []*span) error {
+	return insert(ctx, s, tx, `INSERT INTO story_keys (key, story_id, first_at, last_at) VALUES `, 4,
+		` ON CONFLICT (key, story_id) DO UPDATE SET first_at = excluded.first_at, last_at = excluded.last_at`,
+		spans, func(sp *span) []any { return []any{sp.key, sp.story, sp.first, sp.last} })
 }

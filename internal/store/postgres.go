@@ -79,6 +79,7 @@ func (*postgresDialect) damaged(context.Context, *sql.DB) (string, error) { retu
 
 func (*postgresDialect) name() string      { return "postgres" }
 func (*postgresDialect) forUpdate() string { return " FOR UPDATE" }
+func (*postgresDialect) rows() int         { return 64 }
 func (d *postgresDialect) close() error    { return d.locks.Close() }
 
 // begin asks for the transaction's number while it can still be had.

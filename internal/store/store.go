@@ -40,6 +40,9 @@ type dialect interface {
 	// forUpdate ends a SELECT whose rows the transaction is about to depend on.
 	forUpdate() string
 
+	// rows is how many rows are best written by one statement.
+	rows() int
+
 	// begin starts a transaction; settle can tell by its ticket what became of it.
 	begin(ctx context.Context, tx *sql.Tx) (ticket string, err error)
 

@@ -1,16 +1,21 @@
 package store
 
-import "time"
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"time"
+)
 
 // span is the time in which a key binds items to a story, without what Within adds.
 type span struct {
-	key, story  string
+	key         keyHash
+	story       string
 	first, last int64 // Unix milliseconds
 	changed     bool
 }
 
 // stories finds the story of an item by its keys.
-type stories map[string][]*span
+type stories map[keyHash][]*span
 
 // add notes a span that is in the database already.
 func (s stories) add(sp span) { s[sp.key] = append(s[sp.key], &sp) }
@@ -53,7 +58,7 @@ func (s stories) join(story string, keys []storyKey, at int64) {
 	}
 }
 
-func (s stories) of(key, story string) *span {
+func (s stories) of(key keyHash, story string) *span {
 	for _, sp := range s[key] {
 		if sp.story == story {
 			return sp
@@ -71,6 +76,15 @@ func (sp *span) binds(at int64, within time.Duration) bool {
 
 // storyKey is a curation.StoryKey as it is stored.
 type storyKey struct {
-	key    string
+	key    keyHash
 	within time.Duration
+}
+
+// keyHash stands for a key where there are many: with a million of them the
+// chance that a new one equals another is below one in 10 trillion.
+type keyHash = int64
+
+func hashKey(key string) keyHash {
+	sum := sha256.Sum256([]byte(indexable(clean(key)))) // as keys were stored before
+	return keyHash(binary.BigEndian.Uint64(sum[:]))
 }

@@ -187,15 +187,3 @@ func checkID(what, id string) error {
 	}
 	return nil
 }
-
-// inChunks calls fn with successive parts of list, none longer than size.
-func inChunks[T any](list []T, size int, fn func(part []T) error) error {
-	for len(list) > 0 {
-		n := min(size, len(list))
-		if err := fn(list[:n]); err != nil {
-			return err
-		}
-		list = list[n:]
-	}
-	return nil
-}
