@@ -16,7 +16,8 @@ const (
 //   - a guid or an address that comes with one more sign means the same item;
 //   - an address alone means it only where there are no guids to tell better;
 //   - a guid alone has been used again for something else;
-//   - a title alone is a series, unless the date is the same too.
+//   - a title alone is a series, unless the date is the same too;
+//   - one sign will do where there is no other to contradict it.
 //
 // Title and text without guid, address and date are what is left of an archive
 // that was moved and dated anew, but of a column with a standing introduction
@@ -27,13 +28,12 @@ func compare(t, s signals, shared sharing) likeness {
 	title, text := equal(t.title, s.title), equal(t.text, s.text)
 	date := t.date != 0 && t.date == s.date
 	noGUID := t.guid == 0 || s.guid == 0
-	noURL := t.url == 0 || s.url == 0
-	noDate := t.date == 0 || s.date == 0
+	against := differ(t.guid, s.guid) || differ(t.url, s.url) || differ(t.title, s.title) || differ(uint64(t.date), uint64(s.date))
 	switch {
 	case guid && (url || title || text || date),
 		url && (title || text || date || noGUID),
 		title && date,
-		title && noGUID && noURL && noDate:
+		(guid || url || title) && !against:
 		return same
 	case title && text:
 		return alike
@@ -42,6 +42,8 @@ func compare(t, s signals, shared sharing) likeness {
 }
 
 func equal(a, b uint64) bool { return a != 0 && a == b }
+
+func differ(a, b uint64) bool { return a != 0 && b != 0 && a != b }
 
 // sharing says which guids and addresses several items of one document have,
 // though they are not the same: they tell nothing then.
