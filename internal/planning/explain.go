@@ -45,8 +45,8 @@ func (p *Planner) Explain(ctx context.Context, name, persona string) (Explanatio
 			"there is no story or item %q: name it by its ID or its address, as pickwick picks shows them", name)
 	}
 	pool := p.pool(items, reps, now)
-	score := p.scoring(represent(pool), now)(e.Persona)
-	e.Score = score.Score(e.Story)
+	panel := p.scoring(pool, []curation.Persona{e.Persona}, now)
+	e.Score = panel.Score(0, e.Story)
 	switch {
 	case e.Why != "":
 	case e.Score.Avoided != "":
@@ -56,7 +56,7 @@ func (p *Planner) Explain(ctx context.Context, name, persona string) (Explanatio
 	case e.Score.Total < p.set.MinScore:
 		e.Why = fmt.Sprintf("it scores less than the %.0f that delivery.min_score asks for", p.set.MinScore)
 	}
-	e.place(pool, score)
+	e.place(pool, panel)
 	return e, nil
 }
 
@@ -111,14 +111,15 @@ func avoidedInWords(avoided string) string {
 
 // place finds where the story stands among those that the persona could be
 // offered. What a rep wrote has its own place in the mix.
-func (e *Explanation) place(pool []curation.Story, score scorer) {
+func (e *Explanation) place(pool []curation.Story, panel panel) {
 	self := offer{&e.Story, e.Score}
-	for i := range pool {
+	for i, verdicts := range panel.Verdicts() {
 		if pool[i].Rep != e.Story.Rep || !serves(pool[i], e.Persona.ID) {
 			continue
 		}
-		o := offer{&pool[i], score.Total(pool[i])}
-		if o.score.Avoided != "" || o.score.Total < e.MinScore {
+		v := verdicts[0]
+		o := offer{&pool[i], curation.Score{Persona: e.Persona.ID, Total: v.Total}}
+		if v.Avoided != "" || v.Total < e.MinScore {
 			continue
 		}
 		e.Of++

@@ -3,6 +3,7 @@ package planning
 import (
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"time"
@@ -65,15 +66,14 @@ type Planner struct {
 	scoring scoring
 }
 
-// scoring prepares to score the stories of a pool, given the items that
-// represent them.
-type scoring func(items []curation.Item, now time.Time) func(curation.Persona) scorer
+// scoring prepares to score the stories of a pool for personas.
+type scoring func(stories []curation.Story, personas []curation.Persona, now time.Time) panel
 
-// scorer scores stories for one persona: Total for the many that are only
-// compared, Score with evidence for the few that are picked.
-type scorer interface {
-	Total(curation.Story) curation.Score
-	Score(curation.Story) curation.Score
+// panel scores stories: all of the pool for all personas, by number, and the
+// few that are picked for one persona with reasons and evidence.
+type panel interface {
+	Verdicts() iter.Seq2[int, []relevance.Verdict]
+	Score(persona int, st curation.Story) curation.Score
 }
 
 // New makes a planner.
@@ -81,9 +81,26 @@ func New(st Store, lists Lists, set Settings, now func() time.Time) *Planner {
 	return &Planner{store: st, lists: lists, set: set, now: now, scoring: byRelevance}
 }
 
-func byRelevance(items []curation.Item, now time.Time) func(curation.Persona) scorer {
-	index := relevance.NewIndex(items)
-	return func(p curation.Persona) scorer { return index.Scorer(p, relevance.Settings{Now: now}) }
+func byRelevance(stories []curation.Story, personas []curation.Persona, now time.Time) panel {
+	p := relevance.NewPanel(personas, relevance.Settings{Now: now})
+	for _, st := range stories {
+		p.Add(st)
+	}
+	return &closePanel{Panel: p, scorers: make([]*relevance.Scorer, len(personas))}
+}
+
+// closePanel keeps the scorers that were made of a panel. It serves one
+// goroutine at a time.
+type closePanel struct {
+	*relevance.Panel
+	scorers []*relevance.Scorer
+}
+
+func (p *closePanel) Score(persona int, st curation.Story) curation.Score {
+	if p.scorers[persona] == nil {
+		p.scorers[persona] = p.Scorer(persona)
+	}
+	return p.scorers[persona].Score(st)
 }
 
 // maxTries is how often a plan is begun anew because a pick was sent meanwhile.

@@ -34,15 +34,6 @@ func (p *Planner) offerable(stories []curation.Story, now time.Time) []curation.
 	})
 }
 
-// represent is the items that represent the stories.
-func represent(stories []curation.Story) []curation.Item {
-	items := make([]curation.Item, len(stories))
-	for i, st := range stories {
-		items[i] = st.Item
-	}
-	return items
-}
-
 // serves reports whether a story is from a list that the persona has a part in.
 func serves(st curation.Story, persona string) bool {
 	return len(st.Serves) == 0 || slices.Contains(st.Serves, persona)

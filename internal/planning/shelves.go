@@ -5,7 +5,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"example.com/pickwick/internal/curation"
@@ -52,12 +51,13 @@ type shelves struct {
 	by      map[label]shelf
 	good    map[string][]string // the personas for which a story of the lists scored enough
 	avoided map[string]ruledOut // how many stories each persona's list rules out
-	scorers map[string]scorer   // of each persona
+	panel   panel
+	place   map[string]int // of each persona in the panel
 }
 
 // reasons are those of an offer's score.
 func (s shelves) reasons(o offer) []curation.Reason {
-	return s.scorers[o.score.Persona].Score(*o.story).Reasons
+	return s.panel.Score(s.place[o.score.Persona], *o.story).Reasons
 }
 
 // stock scores the stories and puts them on their shelves. What has no address
@@ -66,53 +66,37 @@ func (s shelves) reasons(o offer) []curation.Reason {
 func (p *Planner) stock(stories []curation.Story, team []*member, now time.Time) shelves {
 	stories = p.offerable(stories, now)
 	writes := map[string][]string{} // who has a persona, and own feeds
-	served := map[string]bool{}
 	for _, m := range team {
 		for _, persona := range m.personas {
-			served[persona.ID] = true
 			writes[persona.ID] = append(writes[persona.ID], m.rep.ID)
 		}
 	}
-	prepare := p.scoring(represent(stories), now)
-	scorers := map[string]scorer{}
-	found := make([][]offer, len(p.lists.Personas))
-	avoided := make([]ruledOut, len(p.lists.Personas))
-	var wait sync.WaitGroup
-	for i, persona := range p.lists.Personas {
-		if !served[persona.ID] {
-			continue
-		}
-		by := prepare(persona)
-		scorers[persona.ID] = by
-		wait.Go(func() {
-			for j := range stories {
-				st := &stories[j]
-				if st.Origin == curation.Own && !slices.Contains(writes[persona.ID], st.Rep) ||
-					!serves(*st, persona.ID) {
-					continue
-				}
-				s := by.Total(*st)
-				if s.Avoided != "" {
-					avoided[i] = avoided[i].plus(ruledOutBy(s.Avoided))
-					continue
-				}
-				found[i] = append(found[i], offer{st, curation.Score{Persona: persona.ID, Total: s.Total}})
-			}
-		})
+	served := slices.DeleteFunc(slices.Clone(p.lists.Personas), func(persona curation.Persona) bool { return writes[persona.ID] == nil })
+	sh := shelves{
+		min: p.set.MinScore, by: map[label]shelf{}, good: map[string][]string{}, avoided: map[string]ruledOut{},
+		panel: p.scoring(stories, served, now), place: map[string]int{},
 	}
-	wait.Wait()
-
-	sh := shelves{min: p.set.MinScore, by: map[label]shelf{}, good: map[string][]string{}, avoided: map[string]ruledOut{}, scorers: scorers}
-	for i, persona := range p.lists.Personas {
-		sh.avoided[persona.ID] = avoided[i]
-		for _, o := range found[i] {
-			l := label{origin: o.story.Origin, persona: persona.ID}
-			if o.story.Origin == curation.Own {
-				l = label{origin: curation.Own, rep: o.story.Rep}
-			} else if o.score.Total >= sh.min {
-				sh.good[o.story.ID] = append(sh.good[o.story.ID], persona.ID)
+	for i, persona := range served {
+		sh.place[persona.ID] = i
+	}
+	for n, verdicts := range sh.panel.Verdicts() {
+		st := &stories[n]
+		for i, v := range verdicts {
+			persona := served[i].ID
+			if st.Origin == curation.Own && !slices.Contains(writes[persona], st.Rep) || !serves(*st, persona) {
+				continue
 			}
-			sh.by[l] = append(sh.by[l], o)
+			if v.Avoided != "" {
+				sh.avoided[persona] = sh.avoided[persona].plus(ruledOutBy(v.Avoided))
+				continue
+			}
+			l := label{origin: st.Origin, persona: persona}
+			if st.Origin == curation.Own {
+				l = label{origin: curation.Own, rep: st.Rep}
+			} else if v.Total >= sh.min {
+				sh.good[st.ID] = append(sh.good[st.ID], persona)
+			}
+			sh.by[l] = append(sh.by[l], offer{st, curation.Score{Persona: persona, Total: v.Total}})
 		}
 	}
 	for _, s := range sh.by {

@@ -2,10 +2,12 @@ package planning
 
 import (
 	"fmt"
+	"iter"
 	"testing"
 	"time"
 
 	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/relevance"
 )
 
 // monday is a Monday morning in Berlin, before the hour of delivery.
@@ -82,26 +84,41 @@ func (w *world) items(n int, feed string) {
 
 func (w *world) planner() *Planner {
 	p := New(&w.store, w.lists, w.set, func() time.Time { return w.now })
-	p.scoring = func([]curation.Item, time.Time) func(curation.Persona) scorer {
-		return func(p curation.Persona) scorer { return tableScorer{w, p.ID} }
+	p.scoring = func(stories []curation.Story, personas []curation.Persona, _ time.Time) panel {
+		return tablePanel{w, stories, personas}
 	}
 	return p
 }
 
-// tableScorer looks scores up in the world's table.
-type tableScorer struct {
-	w       *world
-	persona string
+// tablePanel looks scores up in the world's table. Each is earned by the
+// persona's first interest alone.
+type tablePanel struct {
+	w        *world
+	stories  []curation.Story
+	personas []curation.Persona
 }
 
-func (s tableScorer) Score(st curation.Story) curation.Score {
-	return s.w.scoreOf(s.persona, st.Item.ID)
+func (t tablePanel) Score(persona int, st curation.Story) curation.Score {
+	return t.w.scoreOf(t.personas[persona].ID, st.Item.ID)
 }
 
-func (s tableScorer) Total(st curation.Story) curation.Score {
-	score := s.Score(st)
-	score.Reasons = nil
-	return score
+func (t tablePanel) Verdicts() iter.Seq2[int, []relevance.Verdict] {
+	return func(yield func(int, []relevance.Verdict) bool) {
+		for n, st := range t.stories {
+			verdicts := make([]relevance.Verdict, len(t.personas))
+			for i, p := range t.personas {
+				s := t.Score(i, st)
+				verdicts[i] = relevance.Verdict{Total: s.Total, Avoided: s.Avoided}
+				if len(p.Interests) > 0 {
+					verdicts[i].Interests = make([]float64, len(p.Interests))
+					verdicts[i].Interests[0] = 1
+				}
+			}
+			if !yield(n, verdicts) {
+				return
+			}
+		}
+	}
 }
 
 func (w *world) scoreOf(persona, item string) curation.Score {
