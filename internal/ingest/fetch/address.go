@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -39,14 +40,18 @@ func check(u *url.URL, allowPrivate bool) error {
 	if allowPrivate {
 		return nil
 	}
-	host, err := idna.Lookup.ToASCII(strings.TrimSuffix(u.Hostname(), "."))
-	if _, ipErr := netip.ParseAddr(u.Hostname()); ipErr == nil {
+	host := strings.TrimRight(u.Hostname(), ".")
+	if _, err := netip.ParseAddr(host); err == nil {
 		return nil // the guard knows addresses better
 	}
-	if err != nil {
-		return fault(BadAddress, u, err)
+	if strings.IndexFunc(host, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
+		ascii, err := idna.Lookup.ToASCII(host) // as the transport does
+		if err != nil {
+			return fault(BadAddress, u, err)
+		}
+		host = ascii
 	}
-	if privateName(host) {
+	if privateName(strings.ToLower(host)) {
 		return fault(PrivateAddress, u, nil)
 	}
 	return nil
@@ -75,9 +80,10 @@ func loopback(host string) bool {
 	return err == nil && a.IsLoopback() || strings.EqualFold(host, "localhost")
 }
 
-// withoutUser is an address as it may be shown.
-func withoutUser(u *url.URL) string {
+// shown is an address as it may be shown: credentials are nobody's business, and
+// a fragment is the reader's.
+func shown(u *url.URL) string {
 	clean := *u
-	clean.User = nil
+	clean.User, clean.Fragment, clean.RawFragment = nil, "", ""
 	return clean.String()
 }

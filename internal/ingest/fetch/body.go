@@ -9,68 +9,117 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/andybalholm/brotli"
-	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
 
 // maxEncodings is how many encodings may lie on top of each other.
 const maxEncodings = 2
 
-// read takes in a body, decoded, up to limit bytes. It reports whether the
-// body ended before its end. Before more than a small body is taken in, widen
-// is asked for room: if there is none, the error is errNoRoom.
-func read(res *http.Response, limit int64, widen func() bool) (body []byte, partial bool, err error) {
+// read takes in the body of an answer, decoded, and reports whether it ended
+// before its end. It is errNoRoom when it turns out too large for its place and
+// there is no larger one now.
+func (h *hop) read(res *http.Response) (body []byte, partial bool, err error) {
 	fail := func(o Outcome, err error) ([]byte, bool, error) {
-		return nil, false, fault(o, res.Request.URL, err)
+		return nil, false, fault(o, h.at.url, err)
 	}
-	// What is on the wire is limited too: gzip members can be endless and empty.
-	wire := &io.LimitedReader{R: res.Body, N: limit + 1<<20}
-	var decoded io.Reader = wire
 	names := encodings(res.Header)
 	if len(names) > maxEncodings {
 		return fail(BadAnswer, fmt.Errorf("%d encodings on top of each other", len(names)))
 	}
-	for i := len(names) - 1; i >= 0; i-- { // the last one was put on last
-		r, err := decoder(names[i], decoded)
+	var known int64 // a length is only claimed, and reserves no more than its place has
+	if len(names) == 0 {
+		known = max(res.ContentLength, 0)
+	}
+	if known > h.limit {
+		return fail(TooLarge, nil)
+	}
+	// What is on the wire is limited too: gzip members can be endless and empty.
+	wire := &io.LimitedReader{R: res.Body, N: h.limit + 1<<20}
+	in := h.client.reader(wire)
+	defer h.client.doneWith(in)
+	_, err = in.Peek(beginning)
+	if err := h.settle(errors.Is(err, io.EOF)); err != nil {
+		return nil, false, err
+	}
+	decoded := io.Reader(in)
+	for _, name := range slices.Backward(names) { // the last one was put on last
+		r, err := h.client.decoder(name, decoded)
 		if err != nil {
 			return fail(BadAnswer, err)
 		}
 		defer r.Close() //nolint:errcheck // a decoder has nothing to lose when it is closed
 		decoded = r
 	}
-	var known, small int64 = 0, min(limit, smallBody)
-	if len(names) == 0 {
-		known = max(res.ContentLength, 0)
-	}
-	if known > limit {
-		return fail(TooLarge, nil)
-	}
-	var buf bytes.Buffer // a length is only claimed: what it reserves is bounded too
-	if known <= small {
-		buf.Grow(int(known) + bytes.MinRead)
-		_, err = buf.ReadFrom(io.LimitReader(decoded, small+1))
-	}
-	if err == nil && limit > small && max(known, int64(buf.Len())) > small {
-		if !widen() {
-			return nil, false, errNoRoom
-		}
-		buf.Grow(int(known) + bytes.MinRead)
-		_, err = buf.ReadFrom(io.LimitReader(decoded, limit+1-int64(buf.Len())))
-	}
+	body, err = h.fill(decoded, known)
 	switch {
-	case int64(buf.Len()) > limit, wire.N <= 0:
+	case errors.Is(err, errNoRoom):
+		return nil, false, err
+	case int64(len(body)) > h.limit, wire.N <= 0:
 		return fail(TooLarge, nil)
 	case err == nil:
-		return buf.Bytes(), false, nil
-	case errors.Is(err, io.ErrUnexpectedEOF) && buf.Len() > 0:
-		return buf.Bytes(), true, nil
-	case len(names) > 0 && classify(err) == BadAnswer && buf.Len() > 0:
-		return buf.Bytes(), true, nil // a checksum is wrong, or rubbish follows
+		return body, false, nil
+	case errors.Is(err, io.ErrUnexpectedEOF) && len(body) > 0:
+		return body, true, nil
+	case len(names) > 0 && classify(err) == BadAnswer && len(body) > 0:
+		return body, true, nil // a checksum is wrong, or rubbish follows
 	}
 	return nil, false, err
+}
+
+// settle takes the place of a small document for one that has no place yet.
+// whole says that the host has sent all of it.
+func (h *hop) settle(whole bool) error {
+	if h.held.size != nil {
+		return nil // known to be large
+	}
+	h.stop()
+	defer h.start()
+	if err := h.held.settle(h.ctx, 0); err != nil {
+		return err
+	}
+	if !whole {
+		h.watch()
+	}
+	return nil
+}
+
+// fill takes in a body of which known bytes are promised, up to one byte beyond
+// the limit, in a place that is wide enough.
+func (h *hop) fill(r io.Reader, known int64) ([]byte, error) {
+	if h.buffer == nil {
+		h.buffer = h.client.buffer()
+	}
+	body := (*h.buffer)[:0]
+	defer func() { *h.buffer = body }()
+	for done := false; ; {
+		size := max(known, int64(len(body)))
+		switch {
+		case int64(len(body)) > h.limit:
+			return body, nil
+		case !h.held.widen(size):
+			h.size = h.client.room.holds(size)
+			return body, errNoRoom
+		case done:
+			return body, nil
+		}
+		most := min(h.limit, h.held.size.most) + 1
+		for !done && int64(len(body)) < most {
+			if len(body) == cap(body) || known >= int64(cap(body)) {
+				size := min(max(2*int64(cap(body)), known+1), most)
+				body = append(make([]byte, 0, size), body...)
+			}
+			n, err := r.Read(body[len(body):min(int64(cap(body)), most)])
+			body = body[:len(body)+n]
+			done = errors.Is(err, io.EOF)
+			if err != nil && !done {
+				return body, err
+			}
+		}
+	}
 }
 
 // encodings are the names in Content-Encoding, first put on first.
@@ -88,15 +137,15 @@ func encodings(h http.Header) []string {
 
 // decoder undoes one encoding. A body that does not begin like its encoding is
 // taken as it is: servers that say gzip and send plain text are common.
-func decoder(name string, r io.Reader) (io.ReadCloser, error) {
-	b := bufio.NewReader(r)
+func (c *Client) decoder(name string, r io.Reader) (io.ReadCloser, error) {
+	b := bufio.NewReader(r) // which is r itself when it may be
 	head, _ := b.Peek(4)
 	switch name {
 	case "gzip", "x-gzip":
 		if !bytes.HasPrefix(head, []byte{0x1f, 0x8b}) {
 			return io.NopCloser(b), nil
 		}
-		return gzip.NewReader(b)
+		return c.gunzip(b)
 	case "deflate":
 		// Named so, both zlib (RFC 1950, as the standard has it) and bare
 		// deflate (RFC 1951) are sent.

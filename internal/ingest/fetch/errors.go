@@ -9,8 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
-	"strings"
 	"syscall"
 	"time"
 
@@ -38,6 +36,7 @@ const (
 	RateLimited      Outcome = "rate limited"
 	ServerFault      Outcome = "server fault"
 	BadAnswer        Outcome = "bad answer"
+	ProxyFault       Outcome = "proxy fault"
 )
 
 // sentences tell marketing what is wrong and what to do; %s is the host.
@@ -56,6 +55,7 @@ var sentences = map[Outcome]string{
 	RateLimited:      "%s asks us to come back later; Pickwick waits",
 	ServerFault:      "the server of %s has a fault; Pickwick tries again later",
 	BadAnswer:        "%s gives an answer that can't be understood: open the address in a browser to see what it is",
+	ProxyFault:       "the proxy that Pickwick is told to use can't be used: check poll.proxy, and whether the proxy is running%.0s",
 }
 
 // Error is a fetch that failed.
@@ -105,8 +105,10 @@ func refusal(res *http.Response, u *url.URL) *Error {
 	case s == http.StatusGone:
 		e.Outcome = Gone
 	case s == http.StatusUnauthorized, s == http.StatusForbidden, s == http.StatusPaymentRequired,
-		s == http.StatusProxyAuthRequired, s == http.StatusUnavailableForLegalReasons:
+		s == http.StatusUnavailableForLegalReasons:
 		e.Outcome = Forbidden
+	case s == http.StatusProxyAuthRequired:
+		e.Outcome = ProxyFault
 	case s == http.StatusTooManyRequests:
 		e.Outcome = RateLimited
 	case s == http.StatusRequestTimeout:
@@ -115,40 +117,6 @@ func refusal(res *http.Response, u *url.URL) *Error {
 		e.Outcome = ServerFault
 	}
 	return e
-}
-
-// retryAfter reads the header of RFC 9110, section 10.2.3: seconds or a date.
-// Absurd values are brought into 0 to 24 h.
-func retryAfter(value string, now time.Time) time.Duration {
-	const most = 24 * time.Hour
-	value = strings.TrimSpace(value)
-	if value == "" {
-		return 0
-	}
-	if strings.Trim(value, "0123456789") == "" {
-		n, err := strconv.ParseInt(value, 10, 64)
-		if err != nil || n > int64(most/time.Second) {
-			return most
-		}
-		return time.Duration(n) * time.Second
-	}
-	at, err := http.ParseTime(value)
-	if err != nil {
-		return 0
-	}
-	return min(max(at.Sub(now), 0), most)
-}
-
-// fail sorts an error of the network. A cancelled parent is nobody's fault.
-func (c *Client) fail(parent context.Context, u *url.URL, err error) error {
-	if parent.Err() != nil {
-		return parent.Err()
-	}
-	var own *Error
-	if errors.As(err, &own) {
-		return own
-	}
-	return fault(classify(err), u, err)
 }
 
 func classify(err error) Outcome {
@@ -169,6 +137,8 @@ func classify(err error) Outcome {
 		return PrivateAddress
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return Timeout
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return ProxyFault
 	case errors.As(err, &dns):
 		return DeadHost
 	case errors.As(err, &verify), errors.As(err, &authority), errors.As(err, &hostname),
