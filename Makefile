@@ -6,7 +6,7 @@ TOOL   := $(GO) tool -modfile=tools/go.mod
 FUZZ   ?= 30s
 PKGS   ?= ./...
 
-.PHONY: help run test lint bench bench-relevance fuzz corpus generate fmt
+.PHONY: help run test lint bench bench-ingest bench-relevance fuzz corpus generate fmt
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ fmt: ## format the code
 
 bench: ## run every benchmark
 	$(GO) test -run '^$$' -bench . -benchmem $(PKGS)
+
+bench-ingest: ## what polling 2,000 feeds takes, beside the least that it could (RUNS=5, PROFILE=folder)
+	scripts/bench-ingest
 
 bench-relevance: ## ranking quality on the labelled sets (needs PICKWICK_DATA)
 	scripts/relevance

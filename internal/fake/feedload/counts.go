@@ -29,7 +29,8 @@ type log struct {
 	mu     sync.Mutex
 	round  Round
 	bodies [][]byte
-	now    int // requests under way
+	now    int           // requests under way
+	turn   chan struct{} // closed when those of the group that is gathering are answered
 	counts Counts
 	served []served
 }
@@ -38,18 +39,26 @@ func (l *log) begin(r Round, bodies [][]byte) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.round, l.bodies, l.counts = r, bodies, Counts{}
+	l.turn = make(chan struct{})
 }
 
-func (l *log) arrive(feed int) (Round, []byte) {
+// arrive notes a request. It returns its answer, and a channel that is closed
+// when it is to be given.
+func (l *log) arrive(feed int) (Round, []byte, <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.now++
 	l.counts.Requests++
 	l.counts.Peak = max(l.counts.Peak, l.now)
-	if l.bodies == nil {
-		return l.round, nil
+	turn := l.turn
+	if l.counts.Requests%max(l.round.Together, 1) == 0 || l.counts.Requests >= len(l.served) {
+		close(turn)
+		l.turn = make(chan struct{})
 	}
-	return l.round, l.bodies[feed]
+	if l.bodies == nil {
+		return l.round, nil, turn
+	}
+	return l.round, l.bodies[feed], turn
 }
 
 func (l *log) leave() {

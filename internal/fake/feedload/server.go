@@ -39,6 +39,7 @@ type Round struct {
 	Validators bool // send ETag and Last-Modified, and 304 to whom they come back from
 	Slow       int  // percent of the feeds that answer after Delay
 	Failing    int  // percent of the feeds that fail: with status 500, or by closing the connection
+	Together   int  // requests are answered so many at a time, once all of them are there, and the last ones
 }
 
 // Server is a running load generator.
@@ -60,8 +61,11 @@ func Start(o Options) *Server {
 		o.Now = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 	}
 	s := &Server{options: o, words: newLexicon(), made: map[int][][]byte{}}
-	s.log.served = make([]served, o.Feeds)
-	s.server = httptest.NewServer(s)
+	s.log.served, s.log.turn = make([]served, o.Feeds), make(chan struct{})
+	s.server = httptest.NewUnstartedServer(s)
+	// Feeds live on a host each: no connection would serve two of them.
+	s.server.Config.SetKeepAlivesEnabled(false)
+	s.server.Start()
 	return s
 }
 
@@ -125,8 +129,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	round, body := s.log.arrive(feed)
+	round, body, turn := s.log.arrive(feed)
 	defer s.log.leave()
+	select {
+	case <-turn:
+	case <-r.Context().Done():
+		return
+	}
 	place := feed * 37 % 100 // every hundred feeds have each place once
 	switch {
 	case place < round.Slow:

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -262,6 +263,38 @@ func TestOnlyDifferentArticlesInWholeDocumentsAreCounted(t *testing.T) {
 			t.Errorf("version %d: %d articles, not %d", c.version, got, c.want)
 		}
 	}
+}
+
+func TestRequestsAreAnsweredTogether(t *testing.T) {
+	s := begin(t, Options{Feeds: 10, Items: 1, Size: 1500}, Round{})
+	synctest.Test(t, func(t *testing.T) {
+		if err := s.Begin(Round{Together: 4}); err != nil {
+			t.Fatal(err)
+		}
+		var answered atomic.Int32
+		ctx, leave := context.WithCancel(t.Context())
+		for feed, want := range []int32{0, 0, 0, 4, 4, 4, 4, 8, 8, 10} { // the last two are not four
+			go func() {
+				w := httptest.NewRecorder()
+				s.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, fmt.Sprintf("/%d", feed), nil))
+				if w.Body.Len() > 0 {
+					answered.Add(1)
+				}
+			}()
+			synctest.Wait()
+			if got := answered.Load(); got != want {
+				t.Errorf("%d are answered when %d have come, not %d", got, feed+1, want)
+			}
+		}
+		if c := s.Counts(); c.Peak != 4 || c.Full != 10 {
+			t.Errorf("%+v", c)
+		}
+		if err := s.Begin(Round{Together: 4}); err != nil {
+			t.Fatal(err)
+		}
+		leave() // who leaves is not kept waiting
+		s.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, "/0", nil))
+	})
 }
 
 func TestNothingIsServedBeforeTheFirstRoundNorBesideTheFeeds(t *testing.T) {
