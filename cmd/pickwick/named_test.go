@@ -139,7 +139,7 @@ func TestACommandThatIsNotThereIsNoticed(t *testing.T) {
 		"doctor":                            `pickwick has no command "doctor"`,
 		"reps bogus":                        `pickwick reps has no command "bogus"`,
 		"explain ID --person cfo":           "pickwick explain has no flag --person",
-		"--config=FILE feeds health":        `pickwick has no command "feeds"`,
+		"--config=FILE feeds bogus":         `pickwick feeds has no command "bogus"`,
 		"own add --rep ID URL":              `pickwick has no command "own"`,
 	} {
 		got := ""

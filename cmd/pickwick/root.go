@@ -48,7 +48,7 @@ New here? Run "pickwick demo": it needs no configuration.`,
 	root.PersistentFlags().BoolVarP(&c.verbose, "verbose", "v", false, "log more, on standard error")
 	root.AddCommand(
 		c.demo(), c.serve(), c.fetch(), c.plan(), c.deliver(), c.picks(), c.answer(), c.preview(),
-		c.explain(), c.check(), c.reps(), c.parse(), c.rank(),
+		c.explain(), c.check(), c.feeds(), c.reps(), c.parse(), c.rank(),
 	)
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
