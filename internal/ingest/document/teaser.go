@@ -24,18 +24,45 @@ const longestTail = 700
 // teaser is a summary without what the blog software put around it. A summary
 // that is nothing else stays as it is.
 func teaser(s string) string {
-	bare := postedBy.ReplaceAllString(s, "")
+	bare := s
+	if strings.HasPrefix(s, "Posted ") || strings.HasPrefix(s, "Published ") || strings.HasPrefix(s, "Written ") {
+		bare = postedBy.ReplaceAllString(s, "")
+	}
 	at := max(0, len(bare)-longestTail)
 	for at < len(bare) && !utf8.RuneStart(bare[at]) {
 		at++
 	}
-	head, tail := bare[:at], bare[at:]
-	if strings.Contains(tail, "The post ") {
+	tail := bare[at:]
+	if i := strings.Index(tail, "The post "); i >= 0 {
 		tail = appearedFirst.ReplaceAllString(tail, "")
 	}
-	tail = readOn.ReplaceAllString(tail, "")
-	if bare = head + tail; bare == "" {
+	if mayReadOn(tail) {
+		tail = readOn.ReplaceAllString(tail, "")
+	}
+	tail = strings.TrimRight(tail, " ")
+	if bare = bare[:at+len(tail)]; bare == "" {
 		return s
 	}
 	return bare
+}
+
+// mayReadOn is a quick look for what readOn finds.
+func mayReadOn(tail string) bool {
+	if strings.HasSuffix(tail, "]") || strings.HasSuffix(tail, "…") {
+		return true
+	}
+	for i := 0; i+len("read") < len(tail); i++ {
+		if tail[i]|0x20 != 'r' || !strings.EqualFold(tail[i:i+len("read")], "read") {
+			continue
+		}
+		rest := tail[i+len("read"):]
+		if hasPrefixFold(rest, " more") || hasPrefixFold(rest, " the rest") || hasPrefixFold(rest, "ing") && i > 0 && tail[i-1] == ' ' {
+			return true
+		}
+	}
+	return false
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }

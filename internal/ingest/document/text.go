@@ -1,131 +1,97 @@
 package document
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 )
-
-// inline are the elements within a line: leaving one out joins what stands
-// around it. Any other tag counts as a blank.
-var inline = map[atom.Atom]bool{
-	atom.A: true, atom.Abbr: true, atom.B: true, atom.Bdi: true, atom.Bdo: true, atom.Cite: true, atom.Code: true,
-	atom.Del: true, atom.Dfn: true, atom.Em: true, atom.Font: true, atom.I: true, atom.Ins: true, atom.Kbd: true,
-	atom.Mark: true, atom.Q: true, atom.S: true, atom.Small: true, atom.Span: true, atom.Strong: true, atom.Sub: true,
-	atom.Sup: true, atom.Time: true, atom.Tt: true, atom.U: true, atom.Var: true, atom.Wbr: true,
-}
-
-// unseen are the elements whose content no reader sees.
-var unseen = map[atom.Atom]bool{
-	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Iframe: true, atom.Object: true, atom.Template: true,
-	atom.Noframes: true, atom.Noembed: true, atom.Svg: true, atom.Math: true,
-}
 
 // escapedTag finds markup that was escaped once too often.
 var escapedTag = regexp.MustCompile(`(?i)</?(p|br|div|a|b|i|em|strong|span|img|ul|ol|li|h[1-6]|blockquote|table)(\s[^<>]*)?/?>`)
 
 // plain is a text without markup, character references, control characters and
-// runs of blanks, of at most limit characters.
+// runs of blanks, of at most limit characters. It shares no memory with s.
 func plain(s string, limit int) string {
 	// Markup is at most a few times as long as what it says; the bound keeps
 	// the work on a swollen text small.
 	if most := 64<<10 + 8*limit; len(s) > most {
 		s = strings.ToValidUTF8(s[:most], "")
 	}
-	if strings.ContainsAny(s, "<&") {
-		s = strip(s)
-		if escapedTag.MatchString(s) {
-			s = strip(s)
-		}
+	if !strings.ContainsAny(s, "<&") {
+		return cut(collapsed(s), limit)
 	}
-	return cutWords(collapse(s), limit)
+	text := strip(make([]byte, 0, len(s)), s)
+	if bytes.IndexByte(text, '<') >= 0 && escapedTag.Match(text) {
+		text = strip(nil, string(text))
+	}
+	return cut(string(collapse(text[:0], text)), limit)
 }
 
-// strip takes markup out and resolves character references. Its result is
-// text, to be escaped wherever it is shown; it may well look like markup.
-func strip(s string) string {
-	if strings.IndexByte(s, '<') < 0 {
-		return html.UnescapeString(s)
+// collapsed is collapse for a string.
+func collapsed(s string) string {
+	var short [256]byte
+	out := short[:0]
+	if len(s) > len(short) {
+		out = make([]byte, 0, len(s))
 	}
-	var b strings.Builder
-	b.Grow(len(s))
-	z := html.NewTokenizer(strings.NewReader(s))
-	var within atom.Atom // the element that hides what comes
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return b.String()
-		case html.TextToken:
-			if within == 0 {
-				b.Write(z.Text())
-			}
-		case html.StartTagToken:
-			name := tagName(z)
-			if within == 0 && unseen[name] {
-				within = name
-			}
-			gap(&b, name)
-		case html.EndTagToken:
-			name := tagName(z)
-			if name == within {
-				within = 0
-			}
-			gap(&b, name)
-		case html.SelfClosingTagToken:
-			gap(&b, tagName(z))
-		default:
-		}
-	}
+	return string(collapse(out, s))
 }
 
-func tagName(z *html.Tokenizer) atom.Atom {
-	name, _ := z.TagName()
-	return atom.Lookup(name)
-}
-
-func gap(b *strings.Builder, name atom.Atom) {
-	if !inline[name] {
-		b.WriteByte(' ')
-	}
-}
-
-// collapse joins runs of blanks into one and drops what can't be seen:
-// controls, direction overrides and zero-width spaces. Joiners stay; scripts
-// and emoji need them.
-func collapse(s string) string {
-	out := make([]byte, 0, len(s))
+// collapse appends a text, joining runs of blanks into one and dropping what
+// can't be seen: controls, direction overrides and zero-width spaces. Joiners
+// stay; scripts and emoji need them. It may append to the text's own beginning,
+// as it never writes more than it has read.
+func collapse[T string | []byte](out []byte, s T) []byte {
 	blank := false
 	for i := 0; i < len(s); {
-		r, size := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(s[i:])
+		c := s[i]
+		if c > ' ' && c < 0x7f { // by far most
+			if blank {
+				out = append(out, ' ')
+				blank = false
+			}
+			out = append(out, c)
+			i++
+			continue
+		}
+		if c == ' ' || c == '\n' {
+			blank = len(out) > 0
+			i++
+			continue
+		}
+		r, size := rune(c), 1
+		if c >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
 		}
 		switch {
-		case r > ' ' && r < 0x7f: // by far most
-		case unicode.IsSpace(r):
+		case blankRune(r):
 			blank = len(out) > 0
-			i += size
-			continue
-		case unseenRune(r):
-			i += size
-			continue
+		case !unseenRune(r):
+			if blank {
+				out = append(out, ' ')
+				blank = false
+			}
+			out = append(out, s[i:i+size]...)
 		}
-		if blank {
-			out = append(out, ' ')
-			blank = false
-		}
-		out = append(out, s[i:i+size]...)
 		i += size
 	}
-	return string(out)
+	return out
+}
+
+// blankRune is unicode.IsSpace, which is slow at what most letters of the world are.
+func blankRune(r rune) bool {
+	if r > 0xff && r < 0x1680 {
+		return false
+	}
+	return unicode.IsSpace(r)
 }
 
 func unseenRune(r rune) bool {
 	switch {
+	case r > 0xff && r < 0x200b:
+		return false
 	case unicode.IsControl(r), r == utf8.RuneError, r == '\u00ad', r == '\u200b', r == '\u2060', r == '\ufeff',
 		r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
 		return true
@@ -150,13 +116,21 @@ func cutWords(s string, limit int) string {
 	if n < limit || end == 0 {
 		return s
 	}
-	cut := s[:end]
+	short := s[:end]
 	if s[end] != ' ' {
-		if i := strings.LastIndexByte(cut, ' '); i >= len(cut)/2 {
-			cut = cut[:i]
+		if i := strings.LastIndexByte(short, ' '); i >= len(short)/2 {
+			short = short[:i]
 		}
 	}
-	return strings.TrimRight(cut, " ")
+	return strings.TrimRight(short, " ")
+}
+
+// cut is cutWords for what is kept: it doesn't hold on to what was cut off.
+func cut(s string, limit int) string {
+	if short := cutWords(s, limit); len(short) < len(s) {
+		return strings.Clone(short)
+	}
+	return s
 }
 
 func lastPart(s string) string {

@@ -58,7 +58,7 @@ func TestTextIsCutBetweenWordsAndNeverLonger(t *testing.T) {
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		s, n := collapse(rapid.String().Draw(t, "s")), rapid.IntRange(1, 50).Draw(t, "n")
+		s, n := collapsed(rapid.String().Draw(t, "s")), rapid.IntRange(1, 50).Draw(t, "n")
 		got := cutWords(s, n)
 		if utf8.RuneCountInString(got) > n || !strings.HasPrefix(s, got) || !utf8.ValidString(got) {
 			t.Errorf("%q at %d: %q", s, n, got)
