@@ -2,8 +2,6 @@ package document
 
 import (
 	"cmp"
-	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,37 +50,4 @@ func size(s string) int64 {
 		return 0
 	}
 	return n
-}
-
-var (
-	// reportWord is a quick look before the slow one.
-	reportWord = regexp.MustCompile(`(?i)report|survey|paper|e-?book|study|benchmark`)
-
-	// reportTitle finds titles of pieces that are reports, and not of news
-	// that merely reports something.
-	reportTitle = regexp.MustCompile(`(?i)\b(white ?papers?|e-?books?)\b|` +
-		`\b(annual|quarterly|industry|benchmark|research|market|trends?|outlook|impact|salary|customer|global|state of [^:]{2,60}) (reports?|surveys?|study)\b|` +
-		`\b(19|20)\d\d\b[^:]{0,60}\b(report|survey|benchmark)\b|\b(report|survey|benchmark) (19|20)\d\d\b|` +
-		`^(report|survey|study)\s*:|:\s*(the )?(report|survey)$|\bsurvey (results|findings)\b`)
-
-	reportCategory = regexp.MustCompile(`(?i)^(research |analyst |industry |annual )?(reports?|white ?papers?|surveys?|e-?books?|stud(y|ies)|benchmarks?)$`)
-
-	videoHost = regexp.MustCompile(`(?i)^(www\.|m\.)?(youtube\.com|youtube-nocookie\.com|youtu\.be|vimeo\.com)$`)
-)
-
-// format tells the form of a piece by what it comes with and what it is called.
-func format(item curation.Item, e *entry) curation.Format {
-	has := func(kind string) bool {
-		return slices.ContainsFunc(item.Enclosures, func(a curation.Attachment) bool { return strings.HasPrefix(a.Type, kind) })
-	}
-	link, _ := url.Parse(item.URL)
-	switch {
-	case has("video/"), e.videoID, link != nil && videoHost.MatchString(link.Hostname()):
-		return curation.Video
-	case has("audio/"), e.itunesDuration != "":
-		return curation.Podcast
-	case reportWord.MatchString(item.Title) && reportTitle.MatchString(item.Title), slices.ContainsFunc(item.Categories, reportCategory.MatchString):
-		return curation.Report
-	}
-	return curation.Article
 }
