@@ -45,7 +45,10 @@ func (p *Planner) Explain(ctx context.Context, name, persona string) (Explanatio
 			"there is no story or item %q: name it by its ID or its address, as pickwick picks shows them", name)
 	}
 	pool := p.pool(items, reps, now)
-	panel := p.scoring(pool, []curation.Persona{e.Persona}, now)
+	panel := p.scoring([]curation.Persona{e.Persona}, now)
+	for _, st := range pool {
+		panel.Add(st)
+	}
 	e.Score = panel.Score(0, e.Story)
 	switch {
 	case e.Why != "":

@@ -3,6 +3,7 @@ package planning
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -35,6 +36,20 @@ func (s *memory) Items(_ context.Context, since time.Time) ([]curation.Item, err
 		return cmp.Or(cmp.Compare(a.StoryID, b.StoryID), a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
 	})
 	return items, s.fail["Items"]
+}
+
+func (s *memory) StoredItems(ctx context.Context, since time.Time) iter.Seq2[curation.Item, error] {
+	return func(yield func(curation.Item, error) bool) {
+		items, _ := s.Items(ctx, since)
+		for _, it := range items {
+			if !yield(it, nil) {
+				return
+			}
+		}
+		if err := s.fail["StoredItems"]; err != nil {
+			yield(curation.Item{}, err)
+		}
+	}
 }
 
 func (s *memory) Picks(_ context.Context, rep string) ([]curation.Pick, error) {

@@ -66,12 +66,13 @@ type Planner struct {
 	scoring scoring
 }
 
-// scoring prepares to score the stories of a pool for personas.
-type scoring func(stories []curation.Story, personas []curation.Persona, now time.Time) panel
+// scoring prepares to score stories for personas.
+type scoring func(personas []curation.Persona, now time.Time) panel
 
-// panel scores stories: all of the pool for all personas, by number, and the
-// few that are picked for one persona with reasons and evidence.
+// panel scores stories: all that were added for all personas, by number, and
+// the few that are picked for one persona with reasons and evidence.
 type panel interface {
+	Add(curation.Story)
 	Verdicts() iter.Seq2[int, []relevance.Verdict]
 	Score(persona int, st curation.Story) curation.Score
 }
@@ -81,22 +82,18 @@ func New(st Store, lists Lists, set Settings, now func() time.Time) *Planner {
 	return &Planner{store: st, lists: lists, set: set, now: now, scoring: byRelevance}
 }
 
-func byRelevance(stories []curation.Story, personas []curation.Persona, now time.Time) panel {
-	p := relevance.NewPanel(personas, relevance.Settings{Now: now})
-	for _, st := range stories {
-		p.Add(st)
-	}
-	return &closePanel{Panel: p, scorers: make([]*relevance.Scorer, len(personas))}
+func byRelevance(personas []curation.Persona, now time.Time) panel {
+	return &fullPanel{Panel: relevance.NewPanel(personas, relevance.Settings{Now: now}), scorers: make([]*relevance.Scorer, len(personas))}
 }
 
-// closePanel keeps the scorers that were made of a panel. It serves one
-// goroutine at a time.
-type closePanel struct {
+// fullPanel keeps the scorers that were made of a panel once all was added. It
+// serves one goroutine at a time.
+type fullPanel struct {
 	*relevance.Panel
 	scorers []*relevance.Scorer
 }
 
-func (p *closePanel) Score(persona int, st curation.Story) curation.Score {
+func (p *fullPanel) Score(persona int, st curation.Story) curation.Score {
 	if p.scorers[persona] == nil {
 		p.scorers[persona] = p.Scorer(persona)
 	}

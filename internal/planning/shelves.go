@@ -74,7 +74,10 @@ func (p *Planner) stock(stories []curation.Story, team []*member, now time.Time)
 	served := slices.DeleteFunc(slices.Clone(p.lists.Personas), func(persona curation.Persona) bool { return writes[persona.ID] == nil })
 	sh := shelves{
 		min: p.set.MinScore, by: map[label]shelf{}, good: map[string][]string{}, avoided: map[string]ruledOut{},
-		panel: p.scoring(stories, served, now), place: map[string]int{},
+		panel: p.scoring(served, now), place: map[string]int{},
+	}
+	for _, st := range stories {
+		sh.panel.Add(st)
 	}
 	for i, persona := range served {
 		sh.place[persona.ID] = i

@@ -2,6 +2,7 @@ package planning
 
 import (
 	"context"
+	"iter"
 	"time"
 
 	"example.com/pickwick/internal/curation"
@@ -15,6 +16,10 @@ type Store interface {
 	// Items returns the items published at or after since, by story, then by
 	// time, then by ID. A zero since returns all.
 	Items(ctx context.Context, since time.Time) ([]curation.Item, error)
+
+	// StoredItems is Items one at a time, so that the texts of all are never in
+	// memory at once. An error is the last it gives.
+	StoredItems(ctx context.Context, since time.Time) iter.Seq2[curation.Item, error]
 
 	// Picks returns every pick of a rep, empty days included, by date and slot.
 	Picks(ctx context.Context, rep string) ([]curation.Pick, error)

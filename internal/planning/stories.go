@@ -2,6 +2,7 @@ package planning
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 
@@ -16,39 +17,85 @@ import (
 // the company, links to it or names it. A story from a rep's own feed is told
 // a second time, as that rep's own, for that rep alone.
 func Stories(items []curation.Item, lists Lists, reps []curation.Rep) []curation.Story {
-	sources := sourcesOf(lists, reps)
+	t := teller{sourcesOf(lists, reps), lists.Company}
 	told := map[string][]curation.Item{}
 	for _, it := range items {
-		if it.StoryID != "" && sources[it.FeedURL] != nil {
+		if t.knows(it) {
 			told[it.StoryID] = append(told[it.StoryID], it)
 		}
 	}
 	var stories []curation.Story
 	for _, id := range slices.Sorted(maps.Keys(told)) {
-		group := told[id]
-		slices.SortFunc(group, func(a, b curation.Item) int {
-			return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
+		stories = append(stories, t.tell(told[id])...)
+	}
+	return stories
+}
+
+// EachStory is Stories for a stream of items that come by story: no more than
+// the items of one story are in memory at once. An error ends it.
+func EachStory(items iter.Seq2[curation.Item, error], lists Lists, reps []curation.Rep) iter.Seq2[curation.Story, error] {
+	return func(yield func(curation.Story, error) bool) {
+		t := teller{sourcesOf(lists, reps), lists.Company}
+		var group []curation.Item
+		end := func() bool {
+			for _, st := range t.tell(group) {
+				if !yield(st, nil) {
+					return false
+				}
+			}
+			group = group[:0:0] // the stories keep the items
+			return true
+		}
+		for it, err := range items {
+			if err != nil {
+				yield(curation.Story{}, err)
+				return
+			}
+			if !t.knows(it) {
+				continue
+			}
+			if len(group) > 0 && group[0].StoryID != it.StoryID && !end() {
+				return
+			}
+			group = append(group, it)
+		}
+		end()
+	}
+}
+
+// teller tells stories of what the lists and the reps' own feeds bring.
+type teller struct {
+	sources map[string]*source
+	company curation.CompanyProfile
+}
+
+func (t teller) knows(it curation.Item) bool { return it.StoryID != "" && t.sources[it.FeedURL] != nil }
+
+// tell is the stories that the items of one story ID make: one of the lists,
+// and one for each rep who wrote it.
+func (t teller) tell(group []curation.Item) (stories []curation.Story) {
+	slices.SortFunc(group, func(a, b curation.Item) int {
+		return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
+	})
+	var listed []curation.Item
+	own := map[string][]curation.Item{}
+	for _, it := range group {
+		src := t.sources[it.FeedURL]
+		if src.listed {
+			listed = append(listed, it)
+		}
+		for _, rep := range src.reps {
+			own[rep] = append(own[rep], it)
+		}
+	}
+	if len(listed) > 0 {
+		stories = append(stories, sharedStory(group[0].StoryID, listed, t.sources, t.company))
+	}
+	for _, rep := range slices.Sorted(maps.Keys(own)) {
+		it := best(own[rep])
+		stories = append(stories, curation.Story{
+			ID: it.StoryID, Item: it, AlsoIn: except(group, it), Origin: curation.Own, Rep: rep, Weight: 1,
 		})
-		var listed []curation.Item
-		own := map[string][]curation.Item{}
-		for _, it := range group {
-			src := sources[it.FeedURL]
-			if src.listed {
-				listed = append(listed, it)
-			}
-			for _, rep := range src.reps {
-				own[rep] = append(own[rep], it)
-			}
-		}
-		if len(listed) > 0 {
-			stories = append(stories, sharedStory(id, listed, sources, lists.Company))
-		}
-		for _, rep := range slices.Sorted(maps.Keys(own)) {
-			it := best(own[rep])
-			stories = append(stories, curation.Story{
-				ID: id, Item: it, AlsoIn: except(group, it), Origin: curation.Own, Rep: rep, Weight: 1,
-			})
-		}
 	}
 	return stories
 }

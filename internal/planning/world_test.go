@@ -84,8 +84,8 @@ func (w *world) items(n int, feed string) {
 
 func (w *world) planner() *Planner {
 	p := New(&w.store, w.lists, w.set, func() time.Time { return w.now })
-	p.scoring = func(stories []curation.Story, personas []curation.Persona, _ time.Time) panel {
-		return tablePanel{w, stories, personas}
+	p.scoring = func(personas []curation.Persona, _ time.Time) panel {
+		return &tablePanel{w: w, personas: personas}
 	}
 	return p
 }
@@ -94,21 +94,23 @@ func (w *world) planner() *Planner {
 // persona's first interest alone.
 type tablePanel struct {
 	w        *world
-	stories  []curation.Story
 	personas []curation.Persona
+	stories  []curation.Story
 }
 
-func (t tablePanel) Score(persona int, st curation.Story) curation.Score {
+func (t *tablePanel) Add(st curation.Story) { t.stories = append(t.stories, st) }
+
+func (t *tablePanel) Score(persona int, st curation.Story) curation.Score {
 	return t.w.scoreOf(t.personas[persona].ID, st.Item.ID)
 }
 
-func (t tablePanel) Verdicts() iter.Seq2[int, []relevance.Verdict] {
+func (t *tablePanel) Verdicts() iter.Seq2[int, []relevance.Verdict] {
 	return func(yield func(int, []relevance.Verdict) bool) {
 		for n, st := range t.stories {
 			verdicts := make([]relevance.Verdict, len(t.personas))
 			for i, p := range t.personas {
 				s := t.Score(i, st)
-				verdicts[i] = relevance.Verdict{Total: s.Total, Avoided: s.Avoided}
+				verdicts[i] = relevance.Verdict{Total: s.Total, New: s.Total, Avoided: s.Avoided}
 				if len(p.Interests) > 0 {
 					verdicts[i].Interests = make([]float64, len(p.Interests))
 					verdicts[i].Interests[0] = 1

@@ -9,6 +9,7 @@ import (
 // Verdict is what one persona makes of a story, without evidence.
 type Verdict struct {
 	Total   float64 // 0 to 100, in tenths
+	New     float64 // what Total was on the day the story was published
 	Avoided string  // what rules it out, whatever it scored; empty when nothing does
 
 	// Interests is the share of each of the persona's interests in what they
@@ -105,10 +106,14 @@ func (j *jury) judge(s *sheet) []Verdict {
 		if odds == 0 && !j.followed[i] {
 			continue
 		}
-		_, _, _, all := factors{s.source, j.formats[s.format][i], j.followed[i], s.fresh}.after(odds)
-		j.verdicts[i].Total = float64(tenths(points(all))) / 10
+		_, _, authored, aged := factors{s.source, j.formats[s.format][i], j.followed[i], s.fresh}.after(odds)
+		v := &j.verdicts[i]
+		v.Total = float64(tenths(points(aged))) / 10
+		if v.New = v.Total; s.fresh != 1 { // age counts
+			v.New = float64(tenths(points(authored*freshest))) / 10
+		}
 		if odds > 0 {
-			j.verdicts[i].Interests = j.sharesOf(i)
+			v.Interests = j.sharesOf(i)
 		}
 	}
 	j.rule(s)

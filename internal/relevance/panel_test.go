@@ -94,6 +94,13 @@ func TestAPanelAgreesWithAnIndex(t *testing.T) {
 			for i, p := range personas {
 				alone := index.Scorer(p, set)
 				want := alone.Score(stories[n])
+				young := stories[n]
+				if !young.Item.Published.IsZero() {
+					young.Item.Published = set.Now
+				}
+				if v := verdicts[i]; v.New != alone.Total(young).Total {
+					t.Fatalf("story %d for %s: %.1f when new, alone %.1f", n, p.ID, v.New, alone.Total(young).Total)
+				}
 				if v := verdicts[i]; v.Total != want.Total || v.Avoided != want.Avoided {
 					t.Fatalf("story %d for %s: %.1f %q, alone %.1f %q", n, p.ID, v.Total, v.Avoided, want.Total, want.Avoided)
 				}
