@@ -53,15 +53,13 @@ func (s *Server) document(feed, first int) []byte {
 // number alone; those of a wire story from the story, whatever the feed.
 func (s *Server) article(b *bytes.Buffer, feed, number int, source, host string) {
 	own := s.random(feed, number)
-	v, title := s.words.voice(own), ""
-	if own.IntN(wireEvery) == 0 {
+	v, wire := s.words.voice(own), own.IntN(wireEvery) == 0
+	if wire {
 		v = s.words.voice(s.random(-1, own.IntN(1+s.options.Feeds*s.options.Items/wireEvery/wireCopies)))
-		title = v.title()
-		if own.IntN(2) == 0 {
-			title += " - " + source
-		}
-	} else {
-		title = v.title()
+	}
+	title := v.title()
+	if wire && own.IntN(2) == 0 {
+		title += " - " + source
 	}
 	slug := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {

@@ -94,7 +94,7 @@ func (f *floor) get(ctx context.Context, i int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer res.Body.Close() //nolint:errcheck // what matters was read
+	defer res.Body.Close()
 	if res.StatusCode == http.StatusNotModified {
 		return nil, nil
 	}

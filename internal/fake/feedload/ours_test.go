@@ -2,7 +2,6 @@ package feedload_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -63,21 +62,43 @@ func (w *ours) poll(ctx context.Context, _ order) (r report, err error) {
 // personas is how many the items are scored for.
 const personas = 200
 
-// score scores every item for every persona.
+// score scores every story that is held for every persona, as it is read from
+// the database.
 func (w *ours) score(ctx context.Context) error {
-	items, err := w.store.Items(ctx, time.Time{})
-	if err != nil {
-		return err
+	panel := relevance.NewPanel(madePersonas(), relevance.Settings{Now: time.Now()})
+	var held curation.Item // the longest of its story so far
+	for it, err := range w.store.StoredItems(ctx, time.Time{}) {
+		if err != nil {
+			return err
+		}
+		switch {
+		case it.StoryID != held.StoryID:
+			add(panel, held)
+			held = it
+		case len(it.Text) > len(held.Text):
+			held = it
+		}
 	}
-	index := relevance.NewIndex(items)
-	found := 0
-	for _, p := range madePersonas() {
-		found += len(index.Rank(p, 0))
+	add(panel, held)
+	stories, good := 0, 0
+	for _, verdicts := range panel.Verdicts() {
+		stories++
+		for _, v := range verdicts {
+			if v.Avoided == "" && v.Total >= 30 {
+				good++
+			}
+		}
 	}
-	if len(items) > 1000 && found == 0 {
-		return errors.New("no item serves any persona")
+	if good == 0 {
+		return fmt.Errorf("none of %d stories is good for any persona", stories)
 	}
 	return nil
+}
+
+func add(panel *relevance.Panel, it curation.Item) {
+	if it.StoryID != "" {
+		panel.Add(curation.Story{ID: it.StoryID, Item: it, Origin: curation.Others, Weight: 1})
+	}
 }
 
 // madePersonas are interested in what the feeds write of.
