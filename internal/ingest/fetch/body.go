@@ -23,19 +23,16 @@ const maxEncodings = 2
 // before its end. It is errNoRoom when it turns out too large for its place and
 // there is no larger one now.
 func (h *hop) read(res *http.Response) (body []byte, partial bool, err error) {
-	fail := func(o Outcome, err error) ([]byte, bool, error) {
-		return nil, false, fault(o, h.at.url, err)
-	}
 	names := encodings(res.Header)
 	if len(names) > maxEncodings {
-		return fail(BadAnswer, fmt.Errorf("%d encodings on top of each other", len(names)))
+		return nil, false, fault(BadAnswer, h.at.url, fmt.Errorf("%d encodings on top of each other", len(names)))
 	}
 	var known int64 // a length is only claimed, and reserves no more than its place has
 	if len(names) == 0 {
 		known = max(res.ContentLength, 0)
 	}
 	if known > h.limit {
-		return fail(TooLarge, nil)
+		return nil, false, fault(TooLarge, h.at.url, nil)
 	}
 	// What is on the wire is limited too: gzip members can be endless and empty.
 	wire := &io.LimitedReader{R: res.Body, N: h.limit + 1<<20}
@@ -49,7 +46,7 @@ func (h *hop) read(res *http.Response) (body []byte, partial bool, err error) {
 	for _, name := range slices.Backward(names) { // the last one was put on last
 		r, err := h.client.decoder(name, decoded)
 		if err != nil {
-			return fail(BadAnswer, err)
+			return nil, false, fault(BadAnswer, h.at.url, err)
 		}
 		defer r.Close() //nolint:errcheck // a decoder has nothing to lose when it is closed
 		decoded = r
@@ -59,7 +56,7 @@ func (h *hop) read(res *http.Response) (body []byte, partial bool, err error) {
 	case errors.Is(err, errNoRoom):
 		return nil, false, err
 	case int64(len(body)) > h.limit, wire.N <= 0:
-		return fail(TooLarge, nil)
+		return nil, false, fault(TooLarge, h.at.url, nil)
 	case err == nil:
 		return body, false, nil
 	case errors.Is(err, io.ErrUnexpectedEOF) && len(body) > 0:
@@ -87,6 +84,20 @@ func (h *hop) settle(whole bool) error {
 	return nil
 }
 
+// widen sees to a place that has room for so many bytes, or notes which one
+// the errand needs.
+func (h *hop) widen(bytes int64) bool {
+	before := h.held.size
+	if !h.held.widen(bytes) {
+		h.size = h.client.room.holds(bytes)
+		return false
+	}
+	if h.rest != nil && h.held.size != before {
+		h.watch()
+	}
+	return true
+}
+
 // fill takes in a body of which known bytes are promised, up to one byte beyond
 // the limit, in a place that is wide enough.
 func (h *hop) fill(r io.Reader, known int64) ([]byte, error) {
@@ -100,8 +111,7 @@ func (h *hop) fill(r io.Reader, known int64) ([]byte, error) {
 		switch {
 		case int64(len(body)) > h.limit:
 			return body, nil
-		case !h.held.widen(size):
-			h.size = h.client.room.holds(size)
+		case !h.widen(size):
 			return body, errNoRoom
 		case done:
 			return body, nil

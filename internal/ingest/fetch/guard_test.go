@@ -2,23 +2,17 @@ package fetch
 
 import (
 	"bufio"
-	"context"
-	"errors"
-	"io"
-	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
-	"golang.org/x/net/dns/dnsmessage"
+	"code.dny.dev/ssrf"
 )
 
 func lines(t *testing.T, name string) []string {
@@ -38,171 +32,143 @@ func lines(t *testing.T, name string) []string {
 	return list
 }
 
-func TestTheGuardKnowsEverySpecialAddress(t *testing.T) {
-	refused, allowed := 0, 0
-	c := New(Options{})
-	defer c.Close()
-	control := c.dialer.Control
-	for _, line := range lines(t, "addresses.tsv")[1:] {
-		address, want, _ := strings.Cut(line, "\t")
-		ip := netip.MustParseAddr(address)
-		network := "tcp4"
-		if ip.Is6() {
-			network = "tcp6"
-		}
-		for _, port := range []uint16{80, 443, 8080, 8443} {
-			err := control(network, netip.AddrPortFrom(ip, port).String(), nil)
-			if (err != nil) != (want == "refuse") {
-				t.Errorf("%s, port %d: %v", address, port, err)
+// Each address is asked for as it is and behind a name.
+func TestEverySpecialAddressIsRefusedAndEveryPublicOneIsTried(t *testing.T) {
+	list := lines(t, "addresses.tsv")[1:]
+	address := ""
+	in := newInside(t)
+	c, out := guarded(t, Options{}, in, func(string) []string { return []string{address} })
+	c.guard = ssrf.New(ssrf.WithPorts(netip.MustParseAddrPort("127.0.0.1:" + in.port).Port())) // with no exception
+	counts := map[string]int{}
+	for _, line := range list {
+		var want string
+		address, want, _ = strings.Cut(line, "\t")
+		counts[want]++
+		for _, host := range []string{address, "feed.example"} {
+			_, err := c.Get(t.Context(), Request{URL: "http://" + net.JoinHostPort(host, in.port) + "/"})
+			tried := out.take()
+			switch {
+			case want == "refuse" && (outcome(err) != PrivateAddress || len(tried) != 0):
+				t.Errorf("%s as %s: %v, tried %v", address, host, err, tried)
+			case want == "allow" && (len(tried) == 0 || tried[0] != net.JoinHostPort(address, in.port)):
+				t.Errorf("%s as %s: %v, tried %v", address, host, err, tried)
 			}
 		}
-		if want == "refuse" {
-			refused++
-		} else {
-			allowed++
-		}
 	}
-	if refused != 65 || allowed != 14 {
-		t.Errorf("%d refused and %d allowed, not 65 and 14", refused, allowed)
-	}
-	if err := control("tcp4", "8.8.8.8:25", nil); err == nil {
-		t.Error("port 25 is allowed")
+	if counts["refuse"] != 65 || counts["allow"] != 14 {
+		t.Errorf("%v, not 65 to refuse and 14 to allow", counts)
 	}
 }
 
 func TestNoTrickOfWritingAnAddressGetsInside(t *testing.T) {
-	c := New(Options{})
-	defer c.Close()
-	c.dialer.Resolver = resolver(t, func(string) []string { return []string{"127.0.0.1"} })
 	list := lines(t, "urls.txt")
+	in := newInside(t)
+	c, out := guarded(t, Options{}, in, func(string) []string { return []string{"127.0.0.1", "::1"} })
 	for _, address := range list {
 		_, err := c.Get(t.Context(), Request{URL: address})
-		var e *Error
-		if !errors.As(err, &e) || e.Outcome != PrivateAddress && e.Outcome != BadAddress && e.Outcome != DeadHost {
+		if o := outcome(err); o != PrivateAddress && o != BadAddress && o != DeadHost {
 			t.Errorf("%q: %v", address, err)
 		}
 	}
-	if len(list) != 53 {
-		t.Errorf("%d addresses, not 53", len(list))
+	if tried := out.take(); len(tried) != 0 || len(list) != 53 {
+		t.Errorf("%v was tried for %d addresses, not 53", tried, len(list))
 	}
 }
 
-// resolver answers every question for an IPv4 address by a function, over a
-// name server on loopback.
-func resolver(t *testing.T, answer func(name string) []string) *net.Resolver {
-	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		buf := make([]byte, 1500)
-		for {
-			n, from, err := conn.ReadFrom(buf)
-			if err != nil {
-				return
-			}
-			if reply, ok := reply(buf[:n], answer); ok {
-				_, _ = conn.WriteTo(reply, from) // the client asks again
-			}
+func TestOnlyPortsOfTheWebAreVisited(t *testing.T) {
+	c := New(Options{})
+	defer c.Close()
+	for port, want := range map[string]bool{"80": true, "443": true, "8080": true, "8443": true, "22": false, "25": false, "81": false, "6379": false} {
+		if err := c.dialer.Control("tcp4", "8.8.8.8:"+port, nil); (err == nil) != want {
+			t.Errorf("port %s: %v", port, err)
 		}
-	}()
-	t.Cleanup(func() {
-		conn.Close()
-		<-done
+	}
+}
+
+// A name that is public for the first question and private for the second.
+func TestANameThatIsBoundAnewIsRefused(t *testing.T) {
+	in := newInside(t)
+	asked := 0
+	c, out := guarded(t, Options{}, in, func(name string) []string {
+		if asked++; asked <= 2 { // for an IPv4 address and an IPv6 address
+			return []string{"192.0.2.1"}
+		}
+		return []string{"127.0.0.1", "::1"}
 	})
-	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return (&net.Dialer{}).DialContext(ctx, "udp", conn.LocalAddr().String())
-	}}
-}
-
-func reply(query []byte, answer func(name string) []string) ([]byte, bool) {
-	var m dnsmessage.Message
-	if m.Unpack(query) != nil || len(m.Questions) != 1 {
-		return nil, false
+	feed := Request{URL: "http://rebind.example:" + in.port + "/"}
+	if _, err := c.Get(t.Context(), feed); err == nil {
+		t.Error("somebody answered")
 	}
-	m.Response, m.Additionals = true, nil
-	q := m.Questions[0]
-	if q.Type == dnsmessage.TypeA {
-		for _, a := range answer(strings.TrimSuffix(q.Name.String(), ".")) {
-			m.Answers = append(m.Answers, dnsmessage.Resource{
-				Header: dnsmessage.ResourceHeader{Name: q.Name, Type: q.Type, Class: q.Class},
-				Body:   &dnsmessage.AResource{A: netip.MustParseAddr(a).As4()},
-			})
+	if tried := out.take(); len(tried) != 1 || tried[0] != "192.0.2.1:"+in.port {
+		t.Errorf("tried %v", tried)
+	}
+	for range 3 {
+		if _, err := c.Get(t.Context(), feed); outcome(err) != PrivateAddress {
+			t.Errorf("%v", err)
 		}
 	}
-	out, err := m.Pack()
-	return out, err == nil
+	if tried := out.take(); len(tried) != 0 {
+		t.Errorf("tried %v", tried)
+	}
 }
 
-// Loopback stands for the private network here, at a port that the guard allows.
-func TestANameThatLeadsInsideIsRefusedHoweverOftenItIsAsked(t *testing.T) {
-	var connections atomic.Int64
-	listener, err := net.Listen("tcp", "127.0.0.1:8443")
-	if err != nil {
-		listener, err = net.Listen("tcp", "127.0.0.1:8080")
-	}
-	if err != nil {
-		t.Skipf("both ports are taken: %v", err)
-	}
-	private := &httptest.Server{Listener: listener, Config: &http.Server{Handler: http.NotFoundHandler(), ConnState: func(_ net.Conn, s http.ConnState) {
-		if s == http.StateNew {
-			connections.Add(1)
-		}
-	}}}
-	private.Start()
-	defer private.Close()
-	_, port, _ := net.SplitHostPort(listener.Addr().String())
-
-	for name, answers := range map[string][][]string{
-		"rebinding": {{"192.0.2.1"}, {"127.0.0.1"}},
-		"mixed":     {{"127.0.0.1", "192.0.2.1"}},
-		"plain":     {{"127.0.0.1"}},
+func TestOfPublicAndPrivateAddressesThePrivateAreNeverDialled(t *testing.T) {
+	in := newInside(t)
+	for _, answers := range [][]string{
+		{"127.0.0.1", "192.0.2.1"}, {"192.0.2.1", "127.0.0.1"}, {"::1", "192.0.2.1"}, {"10.0.0.1", "192.0.2.1", "169.254.169.254"},
 	} {
-		asked := 0
-		c := New(Options{})
-		c.dialer.Resolver = resolver(t, func(string) []string {
-			a := answers[min(asked, len(answers)-1)]
-			asked++
-			return a
-		})
-		for range 3 {
-			_, err := c.Get(t.Context(), Request{URL: "http://rebind.example:" + port + "/"})
-			var e *Error
-			if !errors.As(err, &e) || e.Outcome != PrivateAddress {
-				t.Errorf("%s: %v", name, err)
-			}
+		c, out := guarded(t, Options{}, in, func(string) []string { return answers })
+		_, err := c.Get(t.Context(), Request{URL: "http://mixed.example:" + in.port + "/"})
+		if tried := out.take(); err == nil || len(tried) != 1 || tried[0] != "192.0.2.1:"+in.port {
+			t.Errorf("%v: %v, tried %v", answers, err, tried)
 		}
-		c.Close()
-	}
-	if n := connections.Load(); n != 0 {
-		t.Errorf("%d connections were made", n)
 	}
 }
 
 func TestARedirectInsideIsRefusedWithoutAConnection(t *testing.T) {
-	at := position{url: &url.URL{Scheme: "https", Host: "example.com", Path: "/feed"}}
-	at.home = at.url
-	for _, location := range []string{"http://localhost/", "http://127.1/", "http://intranet/", "http://db.internal:8080/", "//printer.local/"} {
-		res := &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {location}}}
-		var e *Error
-		if _, err := at.follow(res, false); !errors.As(err, &e) || e.Outcome != PrivateAddress {
-			t.Errorf("%s: %v", location, err)
+	in := newInside(t)
+	c, out := guarded(t, Options{}, in, func(string) []string { return []string{"127.0.0.1"} })
+	location := ""
+	var asked atomic.Int64
+	public := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked.Add(1)
+		w.Header().Set("Location", location)
+		w.WriteHeader(http.StatusFound)
+	}))
+	defer public.Close()
+	lead(c, map[string]*httptest.Server{"public.example:80": public})
+	list := map[string]Outcome{
+		"http://localhost:PORT/":               PrivateAddress,
+		"http://127.0.0.1:PORT/":               PrivateAddress,
+		"//127.0.0.1:PORT/":                    PrivateAddress,
+		"http://[::1]:PORT/":                   PrivateAddress,
+		"http://[::ffff:127.0.0.1]:PORT/":      PrivateAddress,
+		"http://127.1:PORT/":                   PrivateAddress,
+		"http://2130706433:PORT/":              PrivateAddress,
+		"http://inside.example:PORT/":          PrivateAddress, // a name that leads there
+		"http://intranet/":                     PrivateAddress,
+		"http://db.internal:8080/":             PrivateAddress,
+		"http://169.254.169.254/latest":        PrivateAddress,
+		"http://192.0.2.1:25/":                 PrivateAddress, // an odd port
+		"http://public.example:6379/":          PrivateAddress,
+		"file:///etc/passwd":                   BadAddress,
+		"gopher://127.0.0.1:PORT/_x":           BadAddress,
+		"unix:///var/run/docker.sock":          BadAddress,
+		"javascript:alert(1)":                  BadAddress,
+		"http://127.0.0.1:PORT\\@example.com/": BadAnswer,
+		"http://127.0.0.1:99999/":              BadAddress,
+	}
+	for text, want := range list {
+		location = strings.ReplaceAll(text, "PORT", in.port)
+		if _, err := c.Get(t.Context(), Request{URL: "http://public.example/feed"}); outcome(err) != want {
+			t.Errorf("%s: %v, not %s", location, err, want)
 		}
 	}
-	// An address in numbers goes to the dialer, whose guard refuses it.
-	res := &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {"http://169.254.169.254/latest"}}}
-	next, err := at.follow(res, false)
-	if err != nil {
-		t.Fatal(err)
+	if n := asked.Load(); n != int64(len(list)) {
+		t.Errorf("the redirects were asked for %d times, not %d", n, len(list))
 	}
-	c := New(Options{})
-	defer c.Close()
-	_, err = c.Get(t.Context(), Request{URL: next.url.String()})
-	var e *Error
-	if !errors.As(err, &e) || e.Outcome != PrivateAddress {
-		t.Errorf("%v", err)
+	if tried := out.take(); len(tried) != 0 {
+		t.Errorf("tried %v", tried)
 	}
 }
 
@@ -210,39 +176,28 @@ func TestAnUnknownHostIsDead(t *testing.T) {
 	c := New(Options{})
 	defer c.Close()
 	c.dialer.Resolver = resolver(t, func(string) []string { return nil })
-	_, err := c.Get(t.Context(), Request{URL: "https://gone.example/feed"})
-	var e *Error
-	if !errors.As(err, &e) || e.Outcome != DeadHost {
+	if _, err := c.Get(t.Context(), Request{URL: "https://gone.example/feed"}); outcome(err) != DeadHost {
 		t.Errorf("%v", err)
 	}
 }
 
-func TestACertificateThatNobodyVouchesForIsRefused(t *testing.T) {
-	s := httptest.NewUnstartedServer(http.NotFoundHandler())
-	s.Config.ErrorLog = log.New(io.Discard, "", 0) // it complains of our leaving
-	s.StartTLS()
-	defer s.Close()
-	c := New(Options{AllowPrivate: true})
-	defer c.Close()
-	_, err := c.Get(t.Context(), Request{URL: s.URL})
-	var e *Error
-	if !errors.As(err, &e) || e.Outcome != Insecure {
-		t.Errorf("%v", err)
-	}
-}
-
-func TestRetryAfterIsReadAndKeptWithinADay(t *testing.T) {
-	at := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	for value, want := range map[string]time.Duration{
-		"": 0, "0": 0, "120": 2 * time.Minute, " 7 ": 7 * time.Second, "-5": 0, "soon": 0, "1.5": 0,
-		"1000000000": 24 * time.Hour, "99999999999999999999999": 24 * time.Hour,
-		"Sun, 22 Nov 2026 09:30:00 GMT":  30 * time.Minute,
-		"Sunday, 22-Nov-26 09:30:00 GMT": 30 * time.Minute,
-		"Sun, 22 Nov 2026 08:00:00 GMT":  0,
-		"Sun, 22 Nov 2099 08:00:00 GMT":  24 * time.Hour,
-	} {
-		if got := retryAfter(value, at); got != want {
-			t.Errorf("%q: %v, not %v", value, got, want)
+func TestANameInAnyScriptIsCheckedAsItIsDialled(t *testing.T) {
+	in := newInside(t)
+	c, out := guarded(t, Options{}, in, func(name string) []string {
+		if name == "xn--bcher-kva.example" {
+			return []string{"192.0.2.1"}
+		}
+		return []string{"127.0.0.1"}
+	})
+	for _, host := range []string{"bücher.example", "BÜCHER.example", "bücher。example", "xn--bcher-kva.example", "under_score.example"} {
+		_, err := c.Get(t.Context(), Request{URL: "http://" + host + "/"})
+		tried := out.take()
+		if host == "under_score.example" {
+			if outcome(err) != PrivateAddress || len(tried) != 0 {
+				t.Errorf("%s: %v, tried %v", host, err, tried)
+			}
+		} else if len(tried) != 1 {
+			t.Errorf("%s: %v, tried %v", host, err, tried)
 		}
 	}
 }

@@ -72,12 +72,12 @@ func (c *Client) vouch(ctx context.Context, u *url.URL) error {
 // tunnelled reads a proxy's answer to being asked for a connection.
 func tunnelled(_ context.Context, _ *url.URL, connect *http.Request, res *http.Response) error {
 	to, _, _ := net.SplitHostPort(connect.Host)
-	switch s := res.StatusCode; {
-	case s == http.StatusOK:
+	switch s := res.StatusCode; s {
+	case http.StatusOK:
 		return nil
-	case s == http.StatusProxyAuthRequired:
+	case http.StatusProxyAuthRequired:
 		return &Error{Outcome: ProxyFault, Status: s}
-	case s == http.StatusForbidden:
+	case http.StatusForbidden:
 		return &Error{Outcome: Forbidden, Host: to, Status: s}
 	default:
 		return &Error{Outcome: Refused, Host: to, Status: s, Err: errors.New("the proxy could not connect")}
