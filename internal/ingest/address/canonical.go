@@ -32,9 +32,17 @@ const safeURL = purell.FlagLowercaseScheme | purell.FlagLowercaseHost | purell.F
 	purell.FlagRemoveFragment | purell.FlagRemoveDuplicateSlashes | purell.FlagSortQuery | purell.FlagRemoveUnnecessaryHostDots
 
 // Canonical is an address such that the same page has the same one: https, no
-// www, mobile or AMP host, no tracking, no fragment. It is for comparing, not
-// for visiting. "" when the address is none.
+// www, mobile or AMP host, no tracking, no fragment; a video has one whichever
+// player shows it. It is for comparing, not for visiting. "" when the address is none.
 func Canonical(raw string) string {
+	if s, ok := canonicalOrdinary(raw); ok {
+		return oneVideo(s)
+	}
+	return oneVideo(canonicalAny(raw))
+}
+
+// canonicalAny is Canonical for every address, videos aside.
+func canonicalAny(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
@@ -123,6 +131,15 @@ var blanks = strings.NewReplacer("\t", "", "\r", "", "\n", "")
 // Absolute is a link as an absolute http or https address without credentials,
 // or "" when it is none: an empty one, javascript:, data:, mailto: and so on.
 func Absolute(base *url.URL, link string) string {
+	link = strings.TrimSpace(link)
+	if len(link) <= maxURL && absoluteOrdinary(link) {
+		return strings.Clone(link) // which may be a piece of a whole feed
+	}
+	return absoluteAny(base, link)
+}
+
+// absoluteAny is Absolute for every link.
+func absoluteAny(base *url.URL, link string) string {
 	link = blanks.Replace(strings.TrimSpace(link))
 	if link == "" || len(link) > maxURL || strings.HasPrefix(link, "#") {
 		return ""
