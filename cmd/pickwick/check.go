@@ -90,17 +90,45 @@ func (c *cli) printChecked(cfg *config.Config, report config.Report, feeds []app
 	}
 	bad := 0
 	for _, f := range feeds {
-		if f.Error != "" {
-			bad++
-			c.printf("  %s (%s)\n      %s\n", f.Feed, originsOf(f), f.Error)
+		if f.Trouble == "" {
+			continue
 		}
+		bad++
+		c.printf("\n%s: %s (%s)\n", f.Place, nameOf(f.Health), originsOf(f.Lists, f.Origin))
+		if len(f.Found) > 0 {
+			f.Advice = "its site has " + strings.Join(f.Found, ", ") + ": write that into the list instead"
+		}
+		c.printTrouble(f.Health)
 	}
-	c.printf("%s fetched, %d of them with a problem.\n", count(len(feeds), "feed"), bad)
+	c.printf("\n%s fetched, %d of them with a problem.\n", count(len(feeds), "feed"), bad)
 }
 
-func originsOf(f app.CheckedFeed) string {
-	if f.Origin == curation.Company {
-		return "company"
+// nameOf is a feed's title and address.
+func nameOf(h app.Health) string {
+	if h.Title == "" {
+		return h.Feed
 	}
-	return "persona " + strings.Join(f.Lists, ", ")
+	return h.Title + ", " + h.Feed
+}
+
+// printTrouble says what is wrong with a feed, since when, and what to do.
+func (c *cli) printTrouble(h app.Health) {
+	since := ""
+	if h.Since != nil {
+		since = " since " + h.Since.Format("2 January 2006")
+	}
+	c.printf("    %s%s: %s\n", h.Condition, since, h.Trouble)
+	if h.Advice != "" {
+		c.printf("    To do: %s\n", h.Advice)
+	}
+}
+
+func originsOf(lists []string, origin curation.Origin) string {
+	switch {
+	case origin == curation.Company:
+		return "company"
+	case origin == curation.Own:
+		return "a rep's own"
+	}
+	return "persona " + strings.Join(lists, ", ")
 }

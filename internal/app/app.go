@@ -128,6 +128,7 @@ func newFetcher(cfg *config.Config) *fetch.Client {
 		Parallel:     cfg.Poll.PerHost.Parallel,
 		Gap:          cfg.Poll.PerHost.Gap,
 		AllowPrivate: cfg.Poll.AllowPrivateNetworks,
+		Proxy:        cfg.Poll.Proxy.Reveal(),
 	})
 }
 

@@ -2,33 +2,46 @@ package app
 
 import (
 	"context"
+	"errors"
+	"os"
+	"strings"
 	"sync"
 	"time"
 
 	"example.com/pickwick/internal/config"
 	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/ingest"
+	"example.com/pickwick/internal/ingest/discover"
 	"example.com/pickwick/internal/ingest/document"
 	"example.com/pickwick/internal/ingest/fetch"
+	"example.com/pickwick/internal/store"
 )
 
-// CheckedFeed is what one fetch of a feed showed.
+// CheckedFeed is what one look at a feed showed.
 type CheckedFeed struct {
-	Feed   string          `json:"feed"`
+	Place string `json:"place"` // where it stands, such as "feeds/cfo.yaml:12"
+	ingest.Health
 	Lists  []string        `json:"lists"` // the personas whose lists it is on; empty for the company's
 	Origin curation.Origin `json:"origin"`
 	Items  int             `json:"items"`
-	Error  string          `json:"error,omitempty"` // in plain words; empty when it is well
+	Found  []string        `json:"found,omitempty"` // the feeds of its site, where its address is none
+	feed   curation.Feed
 }
 
 // checkers is how many feeds are fetched at once; the limits of each host
 // hold besides.
 const checkers = 8
 
-// CheckOnline fetches every feed on the lists once and saves nothing. The
-// result is in the order of the lists; progress may be nil. The error is that
-// of ctx when it ended.
+// CheckOnline fetches every feed on the lists once and saves nothing. What the
+// database knows of a feed, if there is one, tells since when it has been in
+// trouble. The result is in the order of the lists; progress may be nil. The
+// error is of the database, or that of ctx when it ended.
 func CheckOnline(ctx context.Context, cfg *config.Config, now func() time.Time, progress func(done, total int)) ([]CheckedFeed, error) {
 	all := listed(cfg)
+	states, err := past(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
 	client := newFetcher(cfg)
 	defer client.Close()
 	var (
@@ -40,7 +53,7 @@ func CheckOnline(ctx context.Context, cfg *config.Config, now func() time.Time, 
 	for range checkers {
 		wg.Go(func() {
 			for f := range next {
-				f.Items, f.Error = checkOne(ctx, client, f.Feed, now())
+				checkOne(ctx, client, f, states[f.feed.URL], now())
 				mu.Lock()
 				done++
 				if progress != nil {
@@ -61,6 +74,19 @@ func CheckOnline(ctx context.Context, cfg *config.Config, now func() time.Time, 
 	return all, ctx.Err()
 }
 
+// past is what the database knows of the feeds; nothing when there is none yet.
+func past(ctx context.Context, cfg *config.Config) (states map[string]curation.FeedState, err error) {
+	if _, err := os.Stat(cfg.Database); err != nil && !strings.Contains(cfg.Database, "://") {
+		return nil, nil
+	}
+	st, err := store.Open(ctx, cfg.Database)
+	if err != nil {
+		return nil, err
+	}
+	states, err = statesOf(ctx, st)
+	return states, errors.Join(err, st.Close())
+}
+
 // listed is every feed that the configuration names, once.
 func listed(cfg *config.Config) []CheckedFeed {
 	var all []CheckedFeed
@@ -72,26 +98,32 @@ func listed(cfg *config.Config) []CheckedFeed {
 				continue
 			}
 			at[f.URL] = len(all)
-			all = append(all, CheckedFeed{Feed: f.URL, Lists: []string{p.ID}, Origin: curation.Others})
+			all = append(all, CheckedFeed{feed: f, Place: cfg.Places[f.URL], Lists: []string{p.ID}, Origin: curation.Others})
 		}
 	}
 	for _, f := range cfg.Profile.Feeds {
-		all = append(all, CheckedFeed{Feed: f.URL, Lists: []string{}, Origin: curation.Company})
+		all = append(all, CheckedFeed{feed: f, Place: cfg.Places[f.URL], Lists: []string{}, Origin: curation.Company})
 	}
 	return all
 }
 
-func checkOne(ctx context.Context, client *fetch.Client, url string, now time.Time) (items int, problem string) {
-	res, err := client.Get(ctx, fetch.Request{URL: url})
+// checkOne looks at one feed, and for another of its site where it is none.
+func checkOne(ctx context.Context, client *fetch.Client, f *CheckedFeed, state curation.FeedState, now time.Time) {
+	checked, err := ingest.Check(ctx, client, f.feed, state, now)
 	if err != nil {
-		return 0, err.Error()
+		return // ctx ended, which CheckOnline says
 	}
-	feed, err := document.Parse(res.Body, document.Meta{URL: url, ContentType: res.ContentType, Now: now})
+	f.Health, f.Items = checked.Health, checked.Items
+	if checked.Outcome != document.NotAFeed && checked.Outcome != string(fetch.NotFound) {
+		return
+	}
+	found, err := discover.Feeds(ctx, client, f.feed.URL, now)
 	if err != nil {
-		return 0, err.Error()
+		return // then there is none to offer
 	}
-	if len(feed.Items) == 0 {
-		return 0, "the feed has no items"
+	for _, other := range found {
+		if !other.Comments {
+			f.Found = append(f.Found, other.URL)
+		}
 	}
-	return len(feed.Items), ""
 }

@@ -8,7 +8,11 @@ import (
 
 	"example.com/pickwick/internal/curation"
 	"example.com/pickwick/internal/ingest"
+	"example.com/pickwick/internal/store"
 )
+
+// Health is the state of a feed in words.
+type Health = ingest.Health
 
 // FeedHealth is how a feed on the lists is, in words.
 type FeedHealth struct {
@@ -18,13 +22,21 @@ type FeedHealth struct {
 	Rep    string          `json:"rep,omitempty"` // whose own feed it is
 }
 
-// Health says of every feed how it is, those that need a look first. It asks
-// the database alone.
-func (a *App) Health(ctx context.Context) ([]FeedHealth, error) {
-	known, err := a.health(ctx)
+// Health says of every feed, or of those named by address or title, how it is,
+// those that need a look first. It asks the database alone.
+func (a *App) Health(ctx context.Context, names []string) ([]FeedHealth, error) {
+	feeds, err := a.Feeds(ctx)
 	if err != nil {
 		return nil, err
 	}
+	states, err := a.states(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if feeds, err = choose(feeds, states, names); err != nil {
+		return nil, err
+	}
+	known := a.health(feeds, states)
 	all := make([]FeedHealth, len(known))
 	for i, k := range known {
 		all[i] = k.FeedHealth
@@ -38,18 +50,10 @@ type knownFeed struct {
 	state curation.FeedState
 }
 
-func (a *App) health(ctx context.Context) ([]knownFeed, error) {
-	feeds, err := a.Feeds(ctx)
-	if err != nil {
-		return nil, err
-	}
-	states, err := a.states(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (a *App) health(feeds []curation.Feed, states map[string]curation.FeedState) []knownFeed {
 	lists := map[string][]string{}
 	for _, f := range listed(a.cfg) {
-		lists[f.Feed] = f.Lists
+		lists[f.feed.URL] = f.Lists
 	}
 	all := make([]knownFeed, len(feeds))
 	for i, f := range feeds {
@@ -65,12 +69,16 @@ func (a *App) health(ctx context.Context) ([]knownFeed, error) {
 			strings.Compare(a.Feed, b.Feed),
 		)
 	})
-	return all, nil
+	return all
 }
 
 // states is what is known of each feed, by address.
 func (a *App) states(ctx context.Context) (map[string]curation.FeedState, error) {
-	list, err := a.store.FeedStates(ctx)
+	return statesOf(ctx, a.store)
+}
+
+func statesOf(ctx context.Context, st *store.Store) (map[string]curation.FeedState, error) {
+	list, err := st.FeedStates(ctx)
 	if err != nil {
 		return nil, err
 	}

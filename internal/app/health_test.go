@@ -127,7 +127,7 @@ func TestWhatIsHeldBackIsOfferedOnceMarketingAcceptsIt(t *testing.T) {
 		}
 		return len(items)
 	}
-	health, err := d.Health(t.Context())
+	health, err := d.Health(t.Context(), nil)
 	if err != nil || len(health) != 1 || health[0].Condition != ingest.Quarantined || offered() != 6 {
 		t.Fatalf("%+v (%v), %d items to offer", health, err, offered())
 	}
@@ -143,7 +143,7 @@ func TestWhatIsHeldBackIsOfferedOnceMarketingAcceptsIt(t *testing.T) {
 	if _, err := d.Accept(t.Context(), "nobody"); curation.KindOf(err) != curation.Invalid {
 		t.Errorf("a feed that is on no list: %v", err)
 	}
-	if health, err = d.Health(t.Context()); err != nil || health[0].Condition != ingest.Well {
+	if health, err = d.Health(t.Context(), nil); err != nil || health[0].Condition != ingest.Well {
 		t.Errorf("%+v (%v)", health, err)
 	}
 }

@@ -55,13 +55,16 @@ const unanswered = 7 * 24 * time.Hour
 // company's, and those of reps who have not left.
 func (a *App) Feeds(ctx context.Context) ([]curation.Feed, error) {
 	var feeds []curation.Feed
-	seen := map[string]bool{}
+	at := map[string]int{}
 	add := func(fs ...curation.Feed) {
 		for _, f := range fs {
-			if !seen[f.URL] {
-				seen[f.URL] = true
+			i, seen := at[f.URL]
+			if !seen {
+				at[f.URL] = len(feeds)
 				feeds = append(feeds, f)
+				continue
 			}
+			feeds[i].MaxBytes = max(feeds[i].MaxBytes, f.MaxBytes)
 		}
 	}
 	for _, p := range a.cfg.Personas {

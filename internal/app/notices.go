@@ -16,13 +16,17 @@ import (
 // need a look, once: in the chat that marketing.tell names, and in the log. It
 // never goes to reps. What can't be told now is told after the next poll.
 func (a *App) tellMarketing(ctx context.Context) error {
-	all, err := a.health(ctx)
+	feeds, err := a.Feeds(ctx)
+	if err != nil {
+		return err
+	}
+	states, err := a.states(ctx)
 	if err != nil {
 		return err
 	}
 	var points []delivery.Point
 	var changed []curation.FeedState
-	for _, k := range all {
+	for _, k := range a.health(feeds, states) {
 		tell := string(ingest.Telling(k.Health, a.opts.Now()))
 		if k.state.Told == tell || k.state.LastPoll.IsZero() {
 			continue

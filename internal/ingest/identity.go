@@ -84,15 +84,16 @@ func (w *work) look() {
 	}
 	w.signals, w.canon = make([]signals, len(w.doc.Items)), make([]string, len(w.doc.Items))
 	w.twice = make([]bool, len(w.doc.Items))
-	first := make(map[signals]int, len(w.doc.Items))
+	there := make(map[signals]bool, len(w.doc.Items))
 	for i, it := range w.doc.Items {
 		w.signals[i], w.canon[i] = signalsOf(it)
 		w.shared.add(w.signals[i])
-		if _, there := first[w.signals[i]]; there {
-			w.twice[i] = true
-			continue
+		what := w.signals[i]
+		if what.url != 0 && what.title != 0 && what.text != 0 {
+			what.guid, what.date = 0, 0 // the rest says enough
 		}
-		first[w.signals[i]] = i
+		w.twice[i] = there[what]
+		there[what] = true
 	}
 }
 
@@ -160,9 +161,9 @@ func (w *work) find(i int) (at, maybe int) {
 }
 
 // copyOf reports an item that repeats another of the same document: whoever
-// lists two guids side by side means two things.
+// lists two guids side by side means two things, unless they say the same.
 func (w *work) copyOf(t, s signals) bool {
-	return t.guid == s.guid && t.title == s.title && t.url == s.url && compare(t, s, w.shared) == same
+	return t.title == s.title && t.url == s.url && (t.guid == s.guid || equal(t.text, s.text)) && compare(t, s, w.shared) == same
 }
 
 // newID names an item after the best that it is known by. An ID that is taken,

@@ -110,7 +110,8 @@ func (p *Poller) Poll(ctx context.Context, feeds []curation.Feed, progress func(
 	return s.summary, err
 }
 
-// unique is each address once, with the first title that a list gives it.
+// unique is each address once, with the first title that a list gives it and
+// the largest size.
 func unique(feeds []curation.Feed) []curation.Feed {
 	var out []curation.Feed
 	at := map[string]int{}
@@ -124,6 +125,7 @@ func unique(feeds []curation.Feed) []curation.Feed {
 		if out[i].Title == "" {
 			out[i].Title = f.Title
 		}
+		out[i].MaxBytes = max(out[i].MaxBytes, f.MaxBytes)
 	}
 	return out
 }
@@ -141,7 +143,7 @@ type poll struct {
 // it. The document counts as being in memory until it is handed over.
 func (p *Poller) poll(ctx context.Context, feed curation.Feed, state curation.FeedState, polls chan<- poll) {
 	state.URL = feed.URL
-	request := fetch.Request{URL: addressOf(state), ETag: state.ETag, LastModified: state.LastModified}
+	request := fetch.Request{URL: addressOf(state), ETag: state.ETag, LastModified: state.LastModified, MaxBytes: feed.MaxBytes}
 	err := p.client.Do(ctx, request, func(res fetch.Response) {
 		if ctx.Err() == nil {
 			polls <- p.read(ctx, res, feed, state)
@@ -203,7 +205,7 @@ type taken struct {
 // request needs. A document that came incomplete is never the base of a
 // conditional request.
 func (p *Poller) take(ctx context.Context, res fetch.Response, feed curation.Feed, state *curation.FeedState) (taken, error) {
-	one := taken{poll: poll{feed: feed}}
+	one := taken{poll: poll{feed: feed}, asked: asked{cacheFor: res.CacheFor}}
 	hash := state.Hash
 	if !res.NotModified {
 		hash = fingerprint(res.Body)
@@ -232,7 +234,7 @@ func (p *Poller) take(ctx context.Context, res fetch.Response, feed curation.Fee
 	if err != nil {
 		return one, err
 	}
-	one.asked = asked{hints: doc.Hints}
+	one.asked.hints = doc.Hints
 	state.Outcome, state.Title = outcomeRead, doc.Title
 	state.ETag, state.LastModified, state.Hash = res.ETag, res.LastModified, hash
 	if res.Partial || doc.Truncated {
