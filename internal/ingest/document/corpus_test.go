@@ -24,7 +24,7 @@ func dataFolder(tb testing.TB) string {
 }
 
 // indexed is one line of the corpus's index.
-type indexed struct{ file, kind, format string }
+type indexed struct{ file, kind, format, expected string }
 
 // inScope reports documents that a feed reader must take.
 func (d indexed) inScope() bool {
@@ -44,8 +44,8 @@ func readIndex(tb testing.TB) (folder string, docs []indexed) {
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
-		if c := strings.Split(lines.Text(), "\t"); len(c) > 2 && c[0] != "file" {
-			docs = append(docs, indexed{c[0], c[1], c[2]})
+		if c := strings.Split(lines.Text(), "\t"); len(c) > 9 && c[0] != "file" {
+			docs = append(docs, indexed{file: c[0], kind: c[1], format: c[2], expected: c[9]})
 		}
 	}
 	if err := lines.Err(); err != nil {

@@ -8,6 +8,7 @@ type head struct {
 	title, dcTitle       string
 	language, dcLanguage string
 	link, atomLink       string
+	base                 string   // xml:base of the root
 	authors              []string // of all items that name none; not in RSS
 
 	ttl, updatePeriod, updateFrequency string // updatePeriod and updateFrequency of the syndication module
@@ -21,7 +22,7 @@ type head struct {
 // Of an element of the format itself that comes twice the last counts, of one
 // of an extension the first: that is how gofeed reads them.
 type entry struct {
-	guid         string // Atom and JSON: id
+	guid         string // Atom and JSON: id; RSS 1.0: rdf:about, unless it has a guid
 	notPermalink bool   // isPermaLink="false"
 	link         string // RSS: the last link; Atom: the first alternate one
 	links        []string
@@ -33,6 +34,7 @@ type entry struct {
 	content, atomContent                                   string
 
 	published, updated, dcDate, atomPublished, atomUpdated string
+	dcIssued, dcCreated, dcModified                        string // of DCMI's terms
 
 	authors                []string // of Atom and JSON Feed; an empty one still stands for the feed's
 	author                 string   // of RSS, often "mail (name)"
@@ -52,7 +54,7 @@ type entry struct {
 	itunesDuration string
 	videoID        bool // yt:videoId
 
-	language, dcLanguage string
+	language, dcLanguage string // dcLanguage: xml:lang goes before dc:language
 }
 
 // file is an enclosure, an attachment or a media:content.
@@ -64,6 +66,7 @@ type file struct {
 type mediaSet struct {
 	contents    []file
 	thumbnails  []string
+	title       string
 	description string
 }
 

@@ -2,9 +2,7 @@ package document
 
 import (
 	"cmp"
-	"html"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,6 +46,9 @@ func newConverter(meta Meta, h head) *converter {
 	if feed.Link = address.Absolute(base, cmp.Or(h.link, h.atomLink)); feed.Link != "" && h.kind == "rss" {
 		base = address.Base(feed.Link) // links in RSS are relative to the site
 	}
+	if own, err := address.Base(meta.URL).Parse(h.base); err == nil && h.base != "" && own.Host != "" {
+		base = own
+	}
 	return &converter{meta: meta, head: h, feed: feed, base: base}
 }
 
@@ -65,10 +66,9 @@ func (c *converter) item(e *entry) curation.Item {
 	out := curation.Item{
 		FeedURL:   c.meta.URL,
 		FeedTitle: c.feed.Title,
-		GUID:      strings.ToValidUTF8(string(limit([]byte(strings.TrimSpace(e.guid)), maxGUID)), ""),
-		Title:     plain(cmp.Or(e.title, e.dcTitle), maxTitle),
+		GUID:      c.guid(e),
+		Title:     plainTitle(cmp.Or(e.title, e.dcTitle, e.media.title, e.group.title)),
 		FirstSeen: c.meta.Now,
-		Language:  cmp.Or(primaryTag(cmp.Or(e.language, e.dcLanguage)), c.feed.Language),
 	}
 	out.Enclosures = c.enclosures(e)
 	out.URL = c.link(e, out)
@@ -81,17 +81,37 @@ func (c *converter) item(e *entry) curation.Item {
 		out.Author = out.Authors[0]
 	}
 	out.Categories = categories(e)
-	out.Updated = c.date(e.updated, e.dcDate, e.atomUpdated)
-	out.Published = c.date(e.published, e.dcDate, e.atomPublished)
+	out.Language = cmp.Or(primaryTag(cmp.Or(e.language, e.dcLanguage)), c.feed.Language)
+	if out.Language == "" {
+		out.Language = detectLanguage(out.Title, out.Summary, out.Text)
+	}
+	out.Updated = c.date(e.updated, e.dcModified, e.dcDate, e.atomUpdated)
+	out.Published = c.date(e.published, e.dcIssued, e.dcDate, e.atomPublished, e.dcCreated)
 	if out.Published.IsZero() {
 		out.Published = out.Updated
+	}
+	if out.Title == "" && out.GUID == "" && out.URL == "" && !out.Published.IsZero() {
+		out.Title = out.Published.Format("2006-01-02 15:04") // all that it is known by
 	}
 	if out.Published.IsZero() {
 		out.Published = c.meta.Now
 	}
 	out.Image = c.image(e)
 	out.Format = format(out, e)
+	out.ReadingTime = readingTime(out, seconds(e.itunesDuration))
 	return out
+}
+
+// guid is what the feed knows the item by. gofeed writes the ids of Atom as
+// addresses, even those that are none.
+func (c *converter) guid(e *entry) string {
+	guid := strings.TrimSpace(e.guid)
+	if c.head.kind == "atom" && strings.IndexByte(guid, '%') >= 0 && strings.IndexByte(guid, ':') < 0 {
+		if raw, err := url.PathUnescape(guid); err == nil {
+			guid = raw
+		}
+	}
+	return strings.ToValidUTF8(string(limit([]byte(guid), maxGUID)), "")
 }
 
 // date reads the first instant that is one. What lies more than a day ahead or
@@ -116,7 +136,7 @@ func (c *converter) link(e *entry, out curation.Item) string {
 			return link
 		}
 	}
-	if !e.notPermalink && (strings.HasPrefix(out.GUID, "http://") || strings.HasPrefix(out.GUID, "https://")) {
+	if !e.notPermalink && c.leads(out.GUID) {
 		if link := address.Absolute(c.base, out.GUID); link != "" {
 			return link
 		}
@@ -125,6 +145,12 @@ func (c *converter) link(e *entry, out curation.Item) string {
 		return out.Enclosures[0].URL
 	}
 	return ""
+}
+
+// leads reports a guid that is an address, or one relative to a base that the
+// document itself names.
+func (c *converter) leads(guid string) bool {
+	return strings.HasPrefix(guid, "http://") || strings.HasPrefix(guid, "https://") || c.head.base != "" && strings.Contains(guid, "/")
 }
 
 // isFalse reads isPermaLink.
@@ -142,24 +168,36 @@ func texts(e *entry) (summary, text string) {
 	return summary, text
 }
 
+// authors are all who are named, each once.
 func (c *converter) authors(e *entry) []string {
-	switch {
-	case len(e.authors) > 0:
-		return labels(e.authors)
-	case len(e.dcCreators) > 1:
-		return labels(e.dcCreators)
+	names := slices.Concat(e.authors, []string{personName(e.author), personName(e.dcAuthor)})
+	for _, creator := range e.dcCreators {
+		names = append(names, personName(creator))
 	}
-	creator := ""
-	if len(e.dcCreators) > 0 {
-		creator = e.dcCreators[0]
+	for _, more := range [...][]string{
+		names,
+		{personName(e.itunesAuthor)}, // often the show's
+		{cmp.Or(e.atomAuthor, e.atomMail)},
+		c.head.authors, // RFC 4287, section 4.2.1; JSON Feed 1.1, "authors"
+	} {
+		if list := people(more); len(list) > 0 {
+			return list
+		}
 	}
-	if name := personName(cmp.Or(e.author, e.dcAuthor, creator, e.itunesAuthor)); name != "" {
-		return labels([]string{name})
+	return nil
+}
+
+// people are names, or bare mail addresses where there is no name.
+func people(raw []string) []string {
+	list := labels(raw)
+	if named := slices.DeleteFunc(slices.Clone(list), isMail); len(named) > 0 {
+		return named
 	}
-	if name := cmp.Or(e.atomAuthor, e.atomMail); name != "" {
-		return labels([]string{name})
-	}
-	return labels(c.head.authors) // RFC 4287, section 4.2.1; JSON Feed 1.1, "authors"
+	return list
+}
+
+func isMail(s string) bool {
+	return strings.Contains(s, "@") && !strings.ContainsAny(s, " \t") && !strings.HasPrefix(s, "@")
 }
 
 // personName is the name in "mail (name)" or "name (mail)", which is how RSS
@@ -211,9 +249,6 @@ func primaryTag(tag string) string {
 	return tag
 }
 
-// firstImage finds the first picture of a text that is markup.
-var firstImage = regexp.MustCompile(`(?i)<img\s[^>]{0,500}?src\s*=\s*["']?([^"'\s>]+)`)
-
 func (c *converter) image(e *entry) string {
 	for _, candidate := range [...]string{e.itunesImage, pictureOf(e)} {
 		if link := address.Absolute(c.base, candidate); link != "" {
@@ -228,10 +263,8 @@ func (c *converter) image(e *entry) string {
 		}
 	}
 	for _, markup := range [...]string{cmp.Or(e.content, e.atomContent), e.description} {
-		if m := firstImage.FindStringSubmatch(markup[:min(len(markup), 64<<10)]); m != nil {
-			if link := address.Absolute(c.base, html.UnescapeString(m[1])); link != "" {
-				return link
-			}
+		if link := address.Absolute(c.base, firstPicture(markup)); link != "" {
+			return link
 		}
 	}
 	return ""

@@ -110,3 +110,174 @@ func TestTheLanguageOfAnItemGoesBeforeThatOfItsFeed(t *testing.T) {
 		t.Errorf("%q and %q in a feed in %q", a, b, feed.Language)
 	}
 }
+
+func TestTheLanguageOfAnItemIsWhatItsAttributesSay(t *testing.T) {
+	for name, c := range map[string]struct{ body, want string }{
+		"xml:lang of an RSS item":      {`<rss><channel><language>en</language><item xml:lang="de-AT"><title>a</title></item></channel></rss>`, "de"},
+		"it goes before dc:language":   {`<rss` + spaces + `><channel><item xml:lang="fr"><title>a</title><dc:language>it</dc:language></item></channel></rss>`, "fr"},
+		"xml:lang of a channel":        {`<rss><channel xml:lang="nl"><item><title>a</title></item></channel></rss>`, "nl"},
+		"xml:lang of the root":         {`<rss xml:lang="sv"><channel><item><title>a</title></item></channel></rss>`, "sv"},
+		"language goes before those":   {`<rss xml:lang="sv"><channel xml:lang="nl"><language>pt</language><item><title>a</title></item></channel></rss>`, "pt"},
+		"xml:lang of an Atom feed":     {`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="es"><entry><title>a</title></entry></feed>`, "es"},
+		"xml:lang of an Atom entry":    {`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="es"><entry xml:lang="ca"><title>a</title></entry></feed>`, "ca"},
+		"none, and nothing to tell by": {`<rss><channel><item><title>SAP 4.0</title></item></channel></rss>`, ""},
+		"none, but words":              {`<rss><channel><item><title>Was die Bank über den Kunden und das Konto nicht weiß</title></item></channel></rss>`, "de"},
+		"one that is none":             {`<rss><channel><language>???</language><item><title>SAP 4.0</title></item></channel></rss>`, ""},
+	} {
+		if got := parse(t, c.body).Items[0].Language; got != c.want {
+			t.Errorf("%s: %q, not %q", name, got, c.want)
+		}
+	}
+}
+
+func TestAnAddressForAnAuthorIsUsedOnlyWhereThereIsNoName(t *testing.T) {
+	for name, c := range map[string]struct {
+		inside string
+		want   []string
+	}{
+		"name and address":         {"<author>jane@example.com (Jane Doe)</author>", []string{"Jane Doe"}},
+		"address alone":            {"<author>jane@example.com</author>", []string{"jane@example.com"}},
+		"address, and a name":      {"<author>jane@example.com</author><dc:creator>Jane Doe</dc:creator>", []string{"Jane Doe"}},
+		"two names":                {"<author>jane@example.com (Jane Doe)</author><dc:creator>John Roe</dc:creator>", []string{"Jane Doe", "John Roe"}},
+		"the same twice":           {"<author>Jane Doe</author><dc:creator>JANE DOE</dc:creator><itunes:author>The Show</itunes:author>", []string{"Jane Doe"}},
+		"the show's":               {"<itunes:author>The Show</itunes:author>", []string{"The Show"}},
+		"an account is no address": {"<dc:creator>@jane</dc:creator>", []string{"@jane"}},
+	} {
+		if diff := cmp.Diff(c.want, itemOf(t, c.inside).Authors); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestTheTypeOfAFileIsToldByItsAddressWhereTheFeedIsSilent(t *testing.T) {
+	for name, c := range map[string]struct {
+		inside, want string
+		format       curation.Format
+	}{
+		"said":               {`<enclosure url="https://a.example/1.mp3" type="audio/x-mpeg; charset=binary"/>`, "audio/x-mpeg", curation.Podcast},
+		"mp3":                {`<enclosure url="https://a.example/1.MP3?x=.mp4"/>`, "audio/mpeg", curation.Podcast},
+		"mp4":                {`<enclosure url="https://a.example/1.mp4" type=""/>`, "video/mp4", curation.Video},
+		"said to be bytes":   {`<enclosure url="https://a.example/1.m4a" type="application/octet-stream"/>`, "audio/mp4", curation.Podcast},
+		"no type at all":     {`<enclosure url="https://a.example/1.ogg" type="audio"/>`, "audio/ogg", curation.Podcast},
+		"media without any":  {`<media:content url="https://a.example/1.webm"/>`, "video/webm", curation.Video},
+		"paper":              {`<enclosure url="https://a.example/1.pdf"/>`, "application/pdf", curation.Article},
+		"unknown":            {`<enclosure url="https://a.example/1"/>`, "", curation.Article},
+		"bytes of something": {`<enclosure url="https://a.example/1" type="application/octet-stream"/>`, "application/octet-stream", curation.Article},
+	} {
+		it := itemOf(t, c.inside)
+		if len(it.Enclosures) != 1 || it.Enclosures[0].Type != c.want || it.Format != c.format {
+			t.Errorf("%s: %+v, %s", name, it.Enclosures, it.Format)
+		}
+	}
+}
+
+func TestTheTimeThatAnItemTakes(t *testing.T) {
+	long := strings.Repeat("word ", 1150)
+	for name, c := range map[string]struct {
+		inside string
+		want   time.Duration
+	}{
+		"whole text":          {"<description>Short.</description><content:encoded>" + long + "</content:encoded>", 5 * time.Minute},
+		"rounded":             {"<description>Short.</description><content:encoded>" + long[:5*574] + "</content:encoded>", 2 * time.Minute},
+		"at least a minute":   {"<description>Short.</description><content:encoded>Not much more than that.</content:encoded>", time.Minute},
+		"a summary alone":     {"<description>Short.</description>", 0},
+		"a long summary":      {"<description>" + long + "</description>", 5 * time.Minute},
+		"the summary again":   {"<description>The same.</description><content:encoded>The same.</content:encoded>", 0},
+		"nothing":             {"", 0},
+		"a podcast":           {`<enclosure url="https://a.example/1.mp3"/><itunes:duration>42:10</itunes:duration><content:encoded>` + long + "</content:encoded>", 42*time.Minute + 10*time.Second},
+		"a silent podcast":    {`<enclosure url="https://a.example/1.mp3"/><content:encoded>` + long + "</content:encoded>", 0},
+		"a video":             {`<media:content url="https://a.example/1.mp4" duration="95"/>`, 95 * time.Second},
+		"no gaps: Japanese":   {"<description>短い。</description><content:encoded>" + strings.Repeat("会社は計画を変えた。", 115) + "</content:encoded>", 2 * time.Minute},
+		"a picture of a show": {`<enclosure url="https://a.example/1.jpg"/><enclosure url="https://a.example/1.mp3"/><itunes:duration>60</itunes:duration>`, time.Minute},
+	} {
+		if got := itemOf(t, c.inside).ReadingTime; got != c.want {
+			t.Errorf("%s: %v, not %v", name, got, c.want)
+		}
+	}
+}
+
+func TestATagThatATitleSpeaksOfIsPartOfIt(t *testing.T) {
+	for title, want := range map[string]string{
+		"A &lt;b&gt;bold&lt;/b&gt; step":                       "A bold step",
+		"The &lt;canvas&gt; element":                           "The <canvas> element",
+		"The &amp;lt;canvas&amp;gt; element":                   "The <canvas> element",
+		"What vector&lt;int&gt; costs":                         "What vector<int> costs",
+		"Why &lt;script&gt; is last":                           "Why <script> is last",
+		"&lt;blink&gt;Old&lt;/blink&gt; news":                  "Old news",
+		"&lt;img src=&quot;x.png&quot;&gt; news":               "news",
+		"One&lt;br&gt;two":                                     "One two",
+		"&lt;script&gt;alert(1)&lt;/script&gt;Safe":            "Safe",
+		"1 &lt; 2 &lt;3 you &amp; me":                          "1 < 2 <3 you & me",
+		"&lt;span class=&quot;x&quot;&gt;A&lt;/span&gt; story": "A story",
+		"&lt;!-- note --&gt;A story":                           "A story",
+		"<![CDATA[R&D <em>spend</em>]]>":                       "R&D spend",
+	} {
+		feed := parse(t, "<rss><channel><item><title>"+title+"</title></item></channel></rss>")
+		if got := feed.Items[0].Title; got != want {
+			t.Errorf("%s: %q, not %q", title, got, want)
+		}
+	}
+	swollen := strings.Repeat("<a", 1<<18)
+	if got := plainTitle(swollen); len(got) > maxTitle {
+		t.Errorf("%d bytes", len(got))
+	}
+}
+
+func TestTheTitleOfAnItemThatHasNone(t *testing.T) {
+	for name, c := range map[string]struct{ item, want string }{
+		"Media RSS":          {"<item><guid>1</guid><media:title>Named here</media:title></item>", "Named here"},
+		"within a group":     {"<item><guid>1</guid><media:group><media:title>Named here</media:title></media:group></item>", "Named here"},
+		"its own goes first": {"<item><media:title>Not this</media:title><title>This</title></item>", "This"},
+		"Dublin Core":        {"<item><guid>1</guid><dc:title>Named here</dc:title></item>", "Named here"},
+		"summary":            {"<item><description>What it says.</description></item>", "What it says."},
+		"a date alone":       {"<item><pubDate>Sat, 21 Nov 2026 07:30:00 GMT</pubDate></item>", "2026-11-21 07:30"},
+		"guid alone":         {"<item><guid>1</guid><pubDate>Sat, 21 Nov 2026 07:30:00 GMT</pubDate></item>", ""},
+	} {
+		feed := parse(t, "<rss"+spaces+"><channel>"+c.item+"</channel></rss>")
+		if len(feed.Items) != 1 || feed.Items[0].Title != c.want {
+			t.Errorf("%s: %+v", name, feed.Items)
+		}
+	}
+	if feed := parse(t, "<rss><channel><item><pubDate>soon</pubDate></item></channel></rss>"); len(feed.Items) != 0 || feed.Dropped != 1 {
+		t.Errorf("an item with nothing: %d items, %d dropped", len(feed.Items), feed.Dropped)
+	}
+}
+
+func TestTheDatesOfAnItem(t *testing.T) {
+	const a, b = "2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z"
+	for name, c := range map[string]struct{ inside, published, updated string }{
+		"pubDate":         {"<pubDate>" + a + "</pubDate><dc:date>" + b + "</dc:date>", a, b},
+		"dc:date":         {"<dc:date>" + a + "</dc:date>", a, a},
+		"dcterms:issued":  {"<dcterms:issued>" + a + "</dcterms:issued><dcterms:created>" + b + "</dcterms:created>", a, ""},
+		"dcterms:created": {"<dcterms:created>" + a + "</dcterms:created>", a, ""},
+		"modified":        {"<dcterms:issued>" + a + "</dcterms:issued><dcterms:modified>" + b + "</dcterms:modified>", a, b},
+		"modified alone":  {"<dcterms:modified>" + b + "</dcterms:modified>", b, b},
+		"a bad one first": {"<pubDate>soon</pubDate><dc:date>" + a + "</dc:date>", a, a},
+	} {
+		feed := parse(t, `<rss`+spaces+` xmlns:dcterms="http://purl.org/dc/terms/"><channel><item><title>t</title>`+c.inside+"</item></channel></rss>")
+		it := feed.Items[0].Item
+		updated := ""
+		if !it.Updated.IsZero() {
+			updated = it.Updated.Format(time.RFC3339)
+		}
+		if got := it.Published.Format(time.RFC3339); got != c.published || updated != c.updated {
+			t.Errorf("%s: published %s, updated %q", name, got, updated)
+		}
+	}
+}
+
+func TestAnItemOfRSS10IsKnownByWhatItIsAbout(t *testing.T) {
+	const head = `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel rdf:about="https://a.example/"><title>t</title></channel>`
+	for name, c := range map[string]struct{ item, guid, url string }{
+		"about and link": {`<item rdf:about="https://a.example/1#x"><title>t</title><link>https://a.example/1</link></item>`, "https://a.example/1#x", "https://a.example/1"},
+		"about alone":    {`<item rdf:about="https://a.example/1?a=1&amp;b=2"><title>t</title></item>`, "https://a.example/1?a=1&b=2", "https://a.example/1?a=1&b=2"},
+		"no address":     {`<item rdf:about="urn:x:1"><title>t</title></item>`, "urn:x:1", ""},
+		"a guid besides": {`<item rdf:about="https://a.example/1"><title>t</title><guid>g</guid></item>`, "g", ""},
+		"neither":        {`<item><title>t</title></item>`, "", ""},
+	} {
+		it := parse(t, head+c.item+"</rdf:RDF>").Items[0].Item
+		if it.GUID != c.guid || it.URL != c.url {
+			t.Errorf("%s: guid %q, address %q", name, it.GUID, it.URL)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cespare/xxhash/v2"
 	jsonfeed "github.com/mmcdole/gofeed/json"
 )
 
@@ -38,8 +39,17 @@ var jsonFields = map[string]jsonKind{
 	"size_in_bytes": aNumber, "duration_in_seconds": aNumber,
 }
 
-// scanJSON reads a JSON Feed, keeping the complete items of a truncated one.
-func scanJSON(text []byte) (feed *jsonfeed.Feed, truncated bool, dropped int, err error) {
+// scannedJSON is a JSON Feed, read.
+type scannedJSON struct {
+	feed      *jsonfeed.Feed
+	prints    []uint64 // of its items
+	skipped   []uint64 // of those that were known
+	truncated bool     // its complete items are kept
+	dropped   int      // items beyond the newest maxItems
+}
+
+// scanJSON reads a JSON Feed. Known may be nil.
+func scanJSON(text []byte, known func(print uint64) bool) (out scannedJSON, err error) {
 	for i, c := range text { // a raw line break within a string is no JSON, but common
 		if c < 0x20 && c != ' ' {
 			text[i] = ' '
@@ -51,29 +61,29 @@ func scanJSON(text []byte) (feed *jsonfeed.Feed, truncated bool, dropped int, er
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
 	if _, err := d.Token(); err != nil {
-		return nil, false, 0, notAFeed("this is no feed: it looks like JSON, but is not")
+		return out, notAFeed("this is no feed: it looks like JSON, but is not")
 	}
 	for keys := 0; d.More(); keys++ {
 		key, err := d.Token()
 		if err != nil {
-			truncated = true
+			out.truncated = true
 			break
 		}
 		if keys == maxKeys {
-			return nil, false, 0, tooComplex("this document has too many fields to be a feed that people read")
+			return out, tooComplex("this document has too many fields to be a feed that people read")
 		}
 		if key == "items" {
 			list, whole := readItems(d)
 			items, isFeed = append(items, list...), isFeed || list != nil
 			if !whole {
-				truncated = true
+				out.truncated = true
 				break
 			}
 			continue
 		}
 		var value any
 		if d.Decode(&value) != nil {
-			truncated = true
+			out.truncated = true
 			break
 		}
 		if name, ok := key.(string); ok {
@@ -81,23 +91,30 @@ func scanJSON(text []byte) (feed *jsonfeed.Feed, truncated bool, dropped int, er
 		}
 	}
 	if end, err := d.Token(); err != nil || end != json.Delim('}') {
-		truncated = true
+		out.truncated = true
 	}
 	version, _ := head["version"].(string)
 	if !isFeed && !strings.Contains(version, "jsonfeed.org") {
-		return nil, false, 0, notAFeed("this is JSON, but no JSON Feed: it has no list of items")
+		return out, notAFeed("this is JSON, but no JSON Feed: it has no list of items")
 	}
-	feed = &jsonfeed.Feed{}
-	remarshal(head, feed)
+	out.feed = &jsonfeed.Feed{}
+	remarshal(head, out.feed)
 	kept := newestJSON(items)
+	out.dropped = len(items) - len(kept)
 	for _, raw := range kept {
+		print := xxhash.Sum64(raw)
+		if known != nil && known(print) {
+			out.skipped = append(out.skipped, print)
+			continue
+		}
 		var fields map[string]any
 		item := &jsonfeed.Item{}
 		if decodeJSON(raw, &fields) == nil && fields != nil && remarshal(fields, item) {
-			feed.Items = append(feed.Items, item)
+			out.feed.Items = append(out.feed.Items, item)
+			out.prints = append(out.prints, print)
 		}
 	}
-	return feed, truncated, len(items) - len(kept), nil
+	return out, nil
 }
 
 // readItems reads the list of items; whole is false when the document ends

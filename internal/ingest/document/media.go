@@ -15,7 +15,7 @@ func (c *converter) enclosures(e *entry) []curation.Attachment {
 	var out []curation.Attachment
 	add := func(a curation.Attachment) {
 		a.URL = address.Absolute(c.base, a.URL)
-		a.Type = strings.ToLower(plain(a.Type, maxLabel))
+		a.Type = mediaType(a.Type, a.URL)
 		same := slices.IndexFunc(out, func(b curation.Attachment) bool { return b.URL == a.URL })
 		switch {
 		case a.URL == "" || len(out) == maxEnclosures:
@@ -27,11 +27,15 @@ func (c *converter) enclosures(e *entry) []curation.Attachment {
 	}
 	whole := seconds(e.itunesDuration) // which is given for the episode
 	for _, f := range e.enclosures {
-		add(curation.Attachment{URL: f.url, Type: f.kind, Bytes: size(f.size), Duration: cmp.Or(seconds(f.duration), whole)})
+		duration := seconds(f.duration)
+		if kind := mediaType(f.kind, f.url); duration == 0 && (kind == "" || isRecording(kind)) {
+			duration = whole
+		}
+		add(curation.Attachment{URL: f.url, Type: f.kind, Bytes: size(f.size), Duration: duration})
 	}
 	for _, set := range [...]mediaSet{e.group, e.media} {
 		for _, f := range set.contents {
-			if isRecording(cmp.Or(f.kind, f.medium)) {
+			if isRecording(cmp.Or(f.kind, f.medium, mediaType("", f.url))) {
 				add(curation.Attachment{URL: f.url, Type: f.kind, Bytes: size(f.size), Duration: seconds(f.duration)})
 			}
 		}

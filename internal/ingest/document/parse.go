@@ -83,11 +83,7 @@ func read(text []byte, meta Meta) (*Feed, error) {
 	case len(text) == 0:
 		return nil, notAFeed("this is no feed: the document is empty")
 	case text[0] == '{':
-		doc, err := readJSON(bytes.Clone(text))
-		if err != nil {
-			return nil, err
-		}
-		return doc.convert(meta).withoutKnown(meta, nil), nil
+		return readJSON(bytes.Clone(text), meta)
 	case text[0] == '[':
 		return nil, notAFeed("this is JSON, but no JSON Feed: it has no list of items")
 	}
@@ -144,20 +140,23 @@ func readSlowly(text []byte, marks []mark) (document, error) {
 	if err != nil {
 		return document{}, unreadable(err)
 	}
+	doc.head.base = safe.base
 	doc.prints = printsOf(safe.kept, marks, len(doc.entries))
 	return doc, nil
 }
 
-func readJSON(text []byte) (document, error) {
-	source, truncated, dropped, err := scanJSON(text)
+func readJSON(text []byte, meta Meta) (*Feed, error) {
+	source, err := scanJSON(text, meta.Known)
 	if err != nil {
-		return document{}, err
+		return nil, err
 	}
-	doc := document{head: headOfJSON(source), truncated: truncated, dropped: dropped}
-	for _, it := range source.Items {
+	doc := document{head: headOfJSON(source.feed), prints: source.prints, truncated: source.truncated, dropped: source.dropped}
+	for _, it := range source.feed.Items {
 		doc.entries = append(doc.entries, entryOfJSON(it))
 	}
-	return doc, nil
+	feed := doc.convert(meta)
+	feed.Skipped = source.skipped
+	return feed, nil
 }
 
 func (d *document) readAtom(text []byte) error {

@@ -29,6 +29,7 @@ const (
 type scanned struct {
 	text      []byte
 	root      string // local name, lower case: "rss", "rdf" or "feed"
+	base      string // the root's xml:base; may be empty
 	truncated bool   // the document ended early; its complete items are kept
 	dropped   int    // items beyond the newest maxItems
 	kept      []span // where the items stand
@@ -36,12 +37,12 @@ type scanned struct {
 
 // scanner walks through a document once and writes a safe copy of it.
 type scanner struct {
-	in   []byte
-	pos  int
-	out  []byte
+	in  []byte
+	pos int
+	out []byte
 
 	tagAt int // where the last start tag began
-	open []element
+	open  []element
 	scanned
 	items      []span
 	outside    int            // elements outside of items
@@ -49,6 +50,7 @@ type scanner struct {
 	spent      int            // of namespaceBudget
 	mixed      int            // of mixedBudget
 	bases      int            // xml:base in scope
+	lang       []byte         // the root's xml:lang, as written
 	subsetOpen bool           // no internal subset ends from here on
 	openNames  map[string]int // lower case; how often each is open
 	done       bool

@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"html"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -83,8 +84,11 @@ func (s *scanner) push(name, local string, attributes []attribute, selfClosing b
 		return err
 	}
 	s.out = append(append(s.out, '<'), name...)
+	moved := s.moved(e, attributes)
 	for _, a := range attributes {
-		s.writeAttribute(a, &e)
+		if !moved[a.name] {
+			s.writeAttribute(a, &e)
+		}
 	}
 	s.namespaces += e.namespaces
 	if e.namespaces > 0 {
@@ -93,6 +97,7 @@ func (s *scanner) push(name, local string, attributes []attribute, selfClosing b
 		}
 	}
 	s.out = append(s.out, '>')
+	s.move(e, attributes, moved)
 	e.start = len(s.out)
 	s.open = append(s.open, e)
 	if selfClosing {
@@ -245,4 +250,72 @@ func nameByte(c byte) bool {
 
 func localName(name string) string {
 	return strings.ToLower(name[strings.IndexByte(name, ':')+1:])
+}
+
+// moved are the attributes of an element that the parser behind does not
+// read, but would as elements in it: what an item is about (RSS 1.0), the
+// language of an item or channel, and the type of a text in base64, which
+// keeps that parser from decoding it.
+func (s *scanner) moved(e element, attributes []attribute) map[string]bool {
+	var names map[string]bool
+	for _, a := range attributes {
+		name := ""
+		switch a.name {
+		case "xml:base":
+			if len(s.open) == 0 && len(a.value) <= maxBase {
+				s.base = html.UnescapeString(string(a.value))
+			}
+		case "xml:lang":
+			switch {
+			case len(s.open) == 0 && s.root != "feed":
+				s.lang, name = a.value, a.name
+			case e.item, e.local == "channel" && len(s.open) == 1:
+				name = a.name
+			}
+		case "rdf:about":
+			if e.item && s.root == "rdf" {
+				name = a.name
+			}
+		case "mode":
+			if s.root == "feed" && strings.EqualFold(string(a.value), "base64") {
+				name = "type"
+			}
+		}
+		if name != "" {
+			if names == nil {
+				names = map[string]bool{}
+			}
+			names[name] = true
+		}
+	}
+	return names
+}
+
+// move writes the moved attributes as elements.
+func (s *scanner) move(e element, attributes []attribute, moved map[string]bool) {
+	if len(s.open) == 0 {
+		return
+	}
+	lang := []byte(nil)
+	if e.local == "channel" && len(s.open) == 1 {
+		lang = s.lang
+	}
+	for _, a := range attributes {
+		switch {
+		case !moved[a.name]:
+		case a.name == "rdf:about":
+			s.element("guid", a.value)
+		case a.name == "xml:lang":
+			lang = a.value
+		}
+	}
+	if len(bytes.TrimSpace(lang)) > 0 {
+		s.element("dc:language", lang)
+	}
+}
+
+func (s *scanner) element(name string, text []byte) {
+	s.out = append(append(append(s.out, '<'), name...), '>')
+	s.out = appendText(s.out, limit(text, maxBase), false)
+	s.out = append(append(append(s.out, "</"...), name...), '>')
 }

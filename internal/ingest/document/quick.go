@@ -1,6 +1,9 @@
 package document
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The quick path reads the RSS and Atom that nearly all feeds are made of:
 // well-formed UTF-8, usual names, nothing that needs mending. It makes one pass
@@ -24,11 +27,12 @@ type quick struct {
 	tagAt  int  // where the last start tag begins
 	failed bool // the document is not for the quick path; sticky
 
-	root   string // "rss", "rdf" or "feed"
-	spaces []binding
-	open   []opened
-	attrs  []quickAttribute // of the last start tag
-	pieces []piece          // of the text that is being read
+	root      string // "rss", "rdf" or "feed"
+	spaces    []binding
+	open      []opened
+	attrs     []quickAttribute // of the last start tag
+	rootAttrs []quickAttribute
+	pieces    []piece // of the text that is being read
 
 	spent, mixed, elements, outside, inItem int  // of the limits
 	within                                  bool // an item
@@ -86,6 +90,8 @@ func (q *quick) prolog() bool {
 			q.skipPast(4, "-->")
 		case strings.HasPrefix(rest, "<?"):
 			q.skipPast(2, "?>")
+		case strings.HasPrefix(rest, "<!DOCTYPE") && !strings.Contains(rest[:strings.IndexByte(rest, '>')+1], "["):
+			q.skipPast(2, ">")
 		default:
 			return !q.failed && strings.HasPrefix(rest, "<") && !strings.HasPrefix(rest, "<!")
 		}
@@ -93,6 +99,7 @@ func (q *quick) prolog() bool {
 }
 
 func (q *quick) readRoot() {
+	q.rootAttrs = slices.Clone(q.attrs)
 	root := &q.open[0]
 	if root.empty || root.space != nativeSpace {
 		q.failed = true
@@ -126,6 +133,14 @@ func (q *quick) startItem() {
 	q.begin()
 	q.entry.reset()
 	q.within, q.inItem = true, 0
+	for _, a := range q.attrs {
+		switch {
+		case a.name == "xml:lang":
+			q.entry.dcLanguage = strings.TrimSpace(q.attributeText(a.value))
+		case a.name == "rdf:about" && q.root == "rdf":
+			q.entry.guid = strings.TrimSpace(q.attributeText(a.value))
+		}
+	}
 	if len(q.conv.feed.Items)+q.conv.feed.Dropped >= maxItems {
 		q.fail()
 	}

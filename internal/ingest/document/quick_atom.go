@@ -112,6 +112,9 @@ func (q *quick) person() string {
 
 // atomText reads a text construct that is text or escaped HTML.
 func (q *quick) atomText() string {
+	if q.failed || q.open[len(q.open)-1].empty {
+		return q.text()
+	}
 	kinds := 0
 	kind, mode := "", false
 	for _, a := range q.attrs {
@@ -120,7 +123,9 @@ func (q *quick) atomText() string {
 			kind = strings.ToLower(a.value)
 			kinds++
 		case "mode":
-			mode = true
+			if mode = true; strings.EqualFold(a.value, "base64") {
+				q.fail()
+			}
 		}
 	}
 	switch {

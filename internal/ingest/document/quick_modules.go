@@ -14,6 +14,9 @@ func (q *quick) module(at opened) {
 	case dcSpace:
 		q.dublinCore(at.local)
 		return
+	case dctermsSpace:
+		q.dublinCoreTerms(at.local)
+		return
 	case itunesSpace:
 		q.itunes(at.local)
 		return
@@ -37,7 +40,10 @@ func (q *quick) module(at opened) {
 			return
 		}
 	case atomSpace:
-		if at.local != "link" { // Atom's own elements within RSS: seldom, and long to tell
+		q.atomInRSS(at.local)
+		return
+	case oldAtomSpace:
+		if at.local != "link" {
 			q.fail()
 		}
 	default:
@@ -73,6 +79,19 @@ func (q *quick) dublinCore(name string) {
 	}
 }
 
+func (q *quick) dublinCoreTerms(name string) {
+	switch name {
+	case "issued":
+		q.take(&q.entry.dcIssued)
+	case "created":
+		q.take(&q.entry.dcCreated)
+	case "modified":
+		q.take(&q.entry.dcModified)
+	default:
+		q.skipOther()
+	}
+}
+
 func (q *quick) itunes(name string) {
 	e := &q.entry
 	switch name {
@@ -103,8 +122,41 @@ func (q *quick) mediaElement(set *mediaSet, name string) {
 	case "thumbnail":
 		set.thumbnails = append(set.thumbnails, q.lastAttribute("url"))
 		q.skipOther()
+	case "title":
+		q.take(&set.title)
 	case "description":
 		q.take(&set.description)
+	default:
+		q.skipOther()
+	}
+}
+
+// atomInRSS reads what RSS borrows of Atom.
+func (q *quick) atomInRSS(name string) {
+	e := &q.entry
+	switch name {
+	case "summary":
+		q.take(&e.atomSummary)
+	case "content":
+		q.take(&e.atomContent)
+	case "published":
+		q.take(&e.atomPublished)
+	case "updated":
+		q.take(&e.atomUpdated)
+	case "category":
+		e.atomTerms = append(e.atomTerms, q.lastAttribute("term"))
+		q.skipOther()
+	case "author":
+		for q.child() {
+			switch q.open[len(q.open)-1].local {
+			case "name":
+				q.take(&e.atomAuthor)
+			case "email":
+				q.take(&e.atomMail)
+			default:
+				q.skipOther()
+			}
+		}
 	default:
 		q.skipOther()
 	}

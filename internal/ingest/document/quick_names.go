@@ -6,11 +6,13 @@ import "strings"
 type space uint8
 
 const (
-	otherSpace  space = iota // nothing of it is used
-	nativeSpace              // of the format itself
-	atomSpace                // Atom within RSS
+	otherSpace   space = iota // nothing of it is used
+	nativeSpace               // of the format itself
+	atomSpace                 // Atom within RSS
+	oldAtomSpace              // Atom 0.3 within RSS
 	contentSpace
 	dcSpace
+	dctermsSpace
 	feedburnerSpace
 	itunesSpace
 	mediaSpace
@@ -38,6 +40,7 @@ const (
 var canonicalSpaces = map[string]space{
 	"http://purl.org/rss/1.0/modules/content/":     contentSpace,
 	"http://purl.org/dc/elements/1.1/":             dcSpace,
+	"http://purl.org/dc/terms/":                    dctermsSpace,
 	"http://rssnamespace.org/feedburner/ext/1.0":   feedburnerSpace,
 	"http://www.itunes.com/DTDs/PodCast-1.0.dtd":   itunesSpace,
 	"http://example.com/DTDs/PodCast-1.0.dtd":      itunesSpace,
@@ -53,14 +56,18 @@ var prefixedSpaces = map[string]struct {
 	uris  string
 }{
 	"atom":       {atomSpace, ""},
-	"content":    {contentSpace, ""},
-	"dc":         {dcSpace, ""},
+	"content":    {contentSpace, " http://purl.org/rss/1.0/modules/content "},
+	"dc":         {dcSpace, " http://purl.org/dc/elements/1.1 "},
+	"dcterms":    {dctermsSpace, ""},
 	"feedburner": {feedburnerSpace, ""},
-	"itunes":     {itunesSpace, " http://www.itunes.com/dtds/podcast-1.0.dtd https://www.itunes.com/dtds/podcast-1.0.dtd http://www.itunes.com/dtds/Podcast-1.0.dtd "},
+	"itunes":     {itunesSpace, " http://www.itunes.com/dtds/podcast-1.0.dtd https://www.itunes.com/dtds/podcast-1.0.dtd http://www.itunes.com/dtds/Podcast-1.0.dtd http://www.itunes.com/DTDs/Podcast-1.0.dtd "},
 	"media":      {mediaSpace, " https://search.yahoo.com/mrss/ http://search.yahoo.com/rss/ http://www.rssboard.org/media-rss "},
 	"sy":         {syndicationSpace, ""},
 	"yt":         {youtubeSpace, " http://www.youtube.com/xml/schemas/2015 http://gdata.youtube.com/schemas/2007 "},
 }
+
+// expectedURI is what the prefixes stand for that gofeed takes by name.
+var expectedURI = map[string]string{"rss": rss10, "atom10": atom10, "atom03": atom03}
 
 // bogusDefaults are namespaces that feeds give to RSS 2.0, which has none.
 const bogusDefaults = " http://backend.userland.com/rss2 http://backend.userland.com/RSS2 http://blogs.law.harvard.edu/tech/rss http://cyber.law.harvard.edu/rss/rss.html "
@@ -70,8 +77,10 @@ const bogusDefaults = " http://backend.userland.com/rss2 http://backend.userland
 func (q *quick) bind(prefix, value string) bool {
 	uri := strings.TrimSpace(q.attributeText(value))
 	switch prefix {
-	case "xml", "xmlns", "rss", "atom10", "atom03":
-		return prefix == "atom10" && uri == atom10 && q.declare(prefix, uri)
+	case "xml", "xmlns":
+		return false
+	case "rss", "atom10", "atom03":
+		return uri == expectedURI[prefix] && q.declare(prefix, uri)
 	case "url", "href", "type", "mode", "rel", "length", "term", "label", "medium", "fileSize", "duration", "version", "lang", "isPermaLink", "isPermalink":
 		return false // gofeed takes it for an attribute of this name
 	}
@@ -91,11 +100,13 @@ func (q *quick) declare(prefix, uri string) bool {
 	case uri == atom10:
 		if b.space = atomSpace; inAtom {
 			b.space = nativeSpace
-		} else if prefix == "" {
+		} else if prefix == "" && atRoot {
 			return false
 		}
 	case uri == atom03:
-		if b.space = nativeSpace; !inAtom {
+		if b.space = oldAtomSpace; inAtom {
+			b.space = nativeSpace
+		} else if prefix == "" {
 			return false
 		}
 	case uri == rss10, uri == rss09, uri == rss09Too, uri == rdf:
@@ -115,7 +126,7 @@ func (q *quick) declare(prefix, uri string) bool {
 			return false
 		}
 	}
-	if !isCanonical && b.space != nativeSpace {
+	if !isCanonical && b.space != nativeSpace && b.space != atomSpace {
 		for _, other := range q.spaces {
 			if other.uri == uri && other.prefix != prefix {
 				return false // gofeed goes by the prefix declared last

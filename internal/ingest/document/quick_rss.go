@@ -50,6 +50,13 @@ func (q *quick) skipOther() {
 }
 
 func (q *quick) rssChannel() {
+	for _, attributes := range [...][]quickAttribute{q.attrs, q.rootAttrs} {
+		for _, a := range attributes {
+			if a.name == "xml:lang" {
+				q.inHead(&q.head.dcLanguage, cmp.Or(q.head.dcLanguage, strings.TrimSpace(q.attributeText(a.value))))
+			}
+		}
+	}
 	for q.child() {
 		e := q.open[len(q.open)-1]
 		switch e.space {
@@ -58,6 +65,11 @@ func (q *quick) rssChannel() {
 		case atomSpace:
 			if rel := q.lastAttribute("rel"); e.local == "link" && (rel == "" || rel == "alternate") {
 				q.inHead(&q.head.atomLink, cmp.Or(q.head.atomLink, webAddress(q.lastAttribute("href"))))
+			}
+			q.skipOther()
+		case oldAtomSpace:
+			if e.local == "link" {
+				q.fail()
 			}
 			q.skipOther()
 		default:

@@ -40,6 +40,112 @@ func agree(t *testing.T, name string, body []byte) bool {
 	return true
 }
 
+// goldenFiles are the documents that Parse is tested with.
+func goldenFiles(tb testing.TB) map[string][]byte {
+	tb.Helper()
+	files, err := filepath.Glob("../testdata/parse/*.*")
+	if err != nil || len(files) == 0 {
+		tb.Fatalf("no golden files: %v", err)
+	}
+	bodies := map[string][]byte{}
+	for _, file := range files {
+		body, err := os.ReadFile(file)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		bodies[filepath.Base(file)] = body
+	}
+	return bodies
+}
+
+// quickly are documents that the quick path takes, each with something that it
+// has to get right.
+var quickly = map[string]string{
+	"references":          `<rss version="2.0"><channel><title>a &amp; b &lt;i&gt; &eacute; &#8217; &#x41; &copy &nosuch; &#0; & c</title><item><title>x</title></item></channel></rss>`,
+	"sections":            "<rss><channel><title> a <![CDATA[ b ]]> c <!-- d --> e <![CDATA[]]> </title><item><guid>\u00a0 x \n</guid></item></channel></rss>",
+	"line breaks":         "<rss xmlns:dc='http://purl.org/dc/elements/1.1/'>\r\n<channel><item><title>a\r\nb\rc</title><dc:description>&lt;img\r\nsrc='x\r'></dc:description></item></channel></rss>",
+	"attributes":          `<rss version = '2.0'><channel><item><guid x:isPermaLink="false">https://example.com/1</guid><enclosure url="https://example.com/a?b&amp;c" x:type="audio/mpeg" type = 'video/mp4' length=" 12 "/></item></channel></rss>`,
+	"names in any case":   `<RSS><Channel><Title>t</Title><ITEM><Title>x</Title><pubdate>2026-11-20</pubdate></ITEM></Channel></RSS>`,
+	"last of several":     `<rss><channel><item><title>a</title><title>b</title><link>https://example.com/1</link><link/><guid>1</guid><guid></guid></item></channel></rss>`,
+	"first of several":    `<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><item><title>a</title><dc:date/><dc:date>2026-11-20</dc:date><dc:creator>A</dc:creator><dc:creator>B</dc:creator></item></channel></rss>`,
+	"other prefixes":      `<rss xmlns:p="http://search.yahoo.com/mrss/" xmlns:q="http://purl.org/rss/1.0/modules/content/"><channel><item><title>a</title><p:thumbnail url="/1.jpg"/><q:encoded>text</q:encoded></item></channel></rss>`,
+	"prefixes undeclared": `<rss><channel><item><title>a</title><media:group><media:thumbnail url="https://example.com/1.jpg"/><media:description>d</media:description></media:group><content:encoded>text</content:encoded><itunes:duration>1:00</itunes:duration></item></channel></rss>`,
+	"declared within":     `<rss><channel><item><title>a</title><c:encoded xmlns:c="http://purl.org/rss/1.0/modules/content/">text</c:encoded><c:encoded>other</c:encoded></item></channel></rss>`,
+	"default within":      `<rss><channel><title>t</title><link xmlns="http://www.w3.org/2005/Atom" href="https://example.com/"/><item><title xmlns="urn:x">no</title><description>d</description></item></channel></rss>`,
+	"rss 1.0":             `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel rdf:about="x"><title>t</title></channel><item rdf:about="https://example.com/1"><title>x</title></item><image><title>i</title></image></rdf:RDF>`,
+	"atom":                `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title type="html">t &amp;amp; u</title><author><name>N</name></author><link href="https://example.com"/><entry><id> HTTP://example.com/é </id><title type="text">x</title><link href=" /1?é"/><link rel="enclosure" href="/a.mp3" type="audio/mpeg" length="5"/><content type="text/html">&lt;p&gt;y&lt;/p&gt;</content><updated>2026-11-20T00:00:00Z</updated><author><email>a@example.com</email></author><category term="c" label="C"/></entry></feed>`,
+	"atom, prefixed":      `<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:title>t</a:title><a:entry><a:title>x</a:title></a:entry></a:feed>`,
+	"atom 0.3":            `<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>t</title><entry><title mode="escaped" type="text/html">x &amp;amp; y</title><issued>2026-11-20</issued><modified>2026-11-21</modified></entry></feed>`,
+	"atom in rss":         `<rss xmlns:a="http://www.w3.org/2005/Atom"><channel><a:link rel="self" href="https://example.com/feed"/><a:link href="https://example.com/"/><item><a:summary>s</a:summary><a:content>c</a:content><a:author><a:name>N</a:name></a:author><a:updated>2026-11-20T00:00:00Z</a:updated></item></channel></rss>`,
+	"doctype":             `<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "https://example.com/rss.dtd"><rss version="0.91"><channel><item><title>x</title></item></channel></rss>`,
+	"nothing":             `<?xml version="1.0"?><!-- c --><rss><channel></channel></rss> trailing <<<`,
+	"unread elements":     `<rss><channel><image><url>u</url></image><x:y><z>1</z><![CDATA[<]]><!-- </x:y> --></x:y><item><title>x</title><source url="u">s</source><x:y><title>no</title></x:y></item></channel></rss>`,
+}
+
+// slowOnly are documents that the quick path must leave alone.
+var slowOnly = map[string]string{
+	"cut off":               `<rss><channel><item><title>x</title></item>`,
+	"cut within an item":    `<rss><channel><item><title>x</title></item><item><title>`,
+	"end tags crossed":      `<rss><channel><item><title>x<b></title></b></item></channel></rss>`,
+	"another case":          `<rss><channel><item><title>x</Title></item></channel></rss>`,
+	"a bare sign":           `<rss><channel><item><title>1 < 2</title></item></channel></rss>`,
+	"entities":              `<!DOCTYPE rss [<!ENTITY a "b">]><rss><channel><item><title>&a;</title></item></channel></rss>`,
+	"xml:base":              `<feed xmlns="http://www.w3.org/2005/Atom"><entry xml:base="https://example.com/"><link href="1"/></entry></feed>`,
+	"xhtml":                 `<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">x</div></content></entry></feed>`,
+	"markup in a text":      `<rss><channel><item><description><p>x</p></description></item></channel></rss>`,
+	"base64":                `<feed xmlns="http://purl.org/atom/ns#"><entry><content type="image/png" mode="base64">eA==</content></entry></feed>`,
+	"a type of its own":     `<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="application/json">{"a":"&amp;"}</content></entry></feed>`,
+	"atom as the namespace": `<rss xmlns="http://www.w3.org/2005/Atom"><channel><item><title>x</title></item></channel></rss>`,
+	"a usual prefix":        `<rss xmlns:dc="https://example.com/dc"><channel><item><dc:title>x</dc:title></item></channel></rss>`,
+	"two prefixes":          `<rss xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:it="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><item><it:author>x</it:author></item></channel></rss>`,
+	"title after the items": `<rss><channel><item><title>x</title></item><title>t</title></channel></rss>`,
+	"item within an item":   `<rss><channel><item><title>x</title><item><title>y</title></item></item></channel></rss>`,
+	"two channels":          `<rss><channel><title>a</title></channel><channel><title>b</title></channel></rss>`,
+	"a control character":   "<rss><channel><item><title>a\x01b</title></item></channel></rss>",
+	"no value":              `<rss><channel><item checked><title>x</title></item></channel></rss>`,
+	"no quotes":             `<rss version=2.0><channel/></rss>`,
+	"two colons":            `<rss><channel><a:b:c/></channel></rss>`,
+	"foreign letters":       `<rss><channel><été/></channel></rss>`,
+	"too deep":              "<rss><channel>" + strings.Repeat("<a>", 70) + strings.Repeat("</a>", 70) + "</channel></rss>",
+	"too many items":        "<rss><channel>" + strings.Repeat("<item><title>x</title></item>", maxItems+1) + "</channel></rss>",
+	"a web page":            `<html><body><rss/></body></html>`,
+	"words before":          `Warning: x <rss><channel><item><title>x</title></item></channel></rss>`,
+}
+
+func TestTheQuickPathAgrees(t *testing.T) {
+	for name, body := range quickly {
+		if !agree(t, name, []byte(body)) {
+			t.Errorf("%s: left to the slow path", name)
+		}
+	}
+	for name, body := range goldenFiles(t) {
+		agree(t, name, body)
+	}
+	agree(t, "typical", typical())
+}
+
+func TestTheQuickPathKnowsItsLimits(t *testing.T) {
+	for name, body := range slowOnly {
+		if agree(t, name, []byte(body)) {
+			t.Errorf("%s: taken by the quick path", name)
+		}
+	}
+}
+
+func FuzzQuickAgrees(f *testing.F) {
+	for _, bodies := range []map[string]string{quickly, slowOnly} {
+		for name, body := range bodies {
+			if name != "too many items" {
+				f.Add([]byte(body))
+			}
+		}
+	}
+	for _, body := range goldenFiles(f) {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body []byte) { agree(t, "fuzzed", body) })
+}
+
 func TestTheQuickPathAgreesOnEveryDocumentOfTheCorpus(t *testing.T) {
 	folder, docs := readIndex(t)
 	took, all := map[string]int{}, map[string]int{}

@@ -42,6 +42,7 @@ func (q *quick) text() string {
 		case rest[1] == '/':
 			if at.text > maxText {
 				q.fail()
+				return ""
 			}
 			q.end()
 			return joined(q.pieces)

@@ -134,6 +134,7 @@ func (e *entry) readExtensions(x ext.Extensions) {
 	dc := x["dc"]
 	e.dcTitle, e.dcDescription, e.dcDate = value(x, "dc", "title"), value(x, "dc", "description"), value(x, "dc", "date")
 	e.dcAuthor, e.dcLanguage = value(x, "dc", "author"), value(x, "dc", "language")
+	e.dcIssued, e.dcCreated, e.dcModified = value(x, "dcterms", "issued"), value(x, "dcterms", "created"), value(x, "dcterms", "modified")
 	e.dcCreators, e.dcSubjects = values(dc["creator"]), values(dc["subject"])
 	e.itunesSummary, e.itunesAuthor = value(x, "itunes", "summary"), value(x, "itunes", "author")
 	e.itunesKeywords, e.itunesDuration = value(x, "itunes", "keywords"), value(x, "itunes", "duration")
@@ -161,6 +162,7 @@ func (e *entry) readExtensions(x ext.Extensions) {
 }
 
 func (set *mediaSet) read(elements map[string][]ext.Extension) {
+	set.title = cmp.Or(set.title, first(elements["title"]))
 	set.description = cmp.Or(set.description, first(elements["description"]))
 	for _, m := range elements["content"] {
 		set.contents = append(set.contents, file{
