@@ -38,7 +38,7 @@ func recognise(doc document.Feed, m *memory, now time.Time) recognised {
 		return r
 	}
 	m.index()
-	w := work{doc: doc, memory: m, now: now, claimed: claimed, shared: newSharing(), feed: address.Canonical(doc.URL)}
+	w := work{doc: doc, memory: m, now: now, claimed: claimed, shared: newSharing(), sites: map[string]uint32{}, feed: address.Canonical(doc.URL)}
 	w.look()
 	for i, at := range w.match() {
 		if w.twice[i] {
@@ -71,7 +71,8 @@ type work struct {
 	now     time.Time
 	claimed map[int]bool
 	shared  sharing
-	feed    string // canonical
+	feed    string            // canonical
+	sites   map[string]uint32 // by host
 	signals []signals
 	canon   []string // canonical addresses of the items
 	twice   []bool   // the same as an earlier item of the document
@@ -86,7 +87,7 @@ func (w *work) look() {
 	w.twice = make([]bool, len(w.doc.Items))
 	there := make(map[signals]bool, len(w.doc.Items))
 	for i, it := range w.doc.Items {
-		w.signals[i], w.canon[i] = signalsOf(it)
+		w.signals[i], w.canon[i] = w.signalsOf(it)
 		w.shared.add(w.signals[i])
 		what := w.signals[i]
 		if what.url != 0 && what.title != 0 && what.text != 0 {

@@ -28,11 +28,12 @@ const (
 	lookedAt    = 300
 )
 
-func signalsOf(it document.Item) (signals, string) {
+// signalsOf takes down what an item shows, and its canonical address.
+func (w *work) signalsOf(it document.Item) (signals, string) {
 	canon := address.Canonical(it.URL)
 	s := signals{guid: sign(foldScheme(it.GUID)), title: sign(letters(it.Title, 1))}
 	if canon != "" {
-		s.site = uint32(sign(siteOf(canon)))
+		s.site = w.site(canon)
 		if !address.IsHome(canon) {
 			s.url = sign(canon)
 		}
@@ -46,6 +47,18 @@ func signalsOf(it document.Item) (signals, string) {
 		s.date = it.Published.Unix()
 	}
 	return s, canon
+}
+
+// site is the sign of the site that a canonical address is of. Most items of a
+// feed lead to one host.
+func (w *work) site(canon string) uint32 {
+	host := hostOf(canon)
+	site, known := w.sites[host]
+	if !known {
+		site = uint32(sign(siteOf(canon)))
+		w.sites[host] = site
+	}
+	return site
 }
 
 func sign(s string) uint64 {

@@ -2,13 +2,11 @@ package ingest
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
-	"golang.org/x/net/publicsuffix"
-
-	"net/url"
-
 	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/ingest/address"
 )
 
 // When a feed that brings much at once is not trusted.
@@ -114,13 +112,18 @@ func (m *memory) age(now time.Time) time.Duration {
 
 // siteOf is the registrable domain of an address, or its host where it has
 // none: "example.com" of "https://blog.example.com/x".
-func siteOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	if site, err := publicsuffix.EffectiveTLDPlusOne(u.Hostname()); err == nil {
+func siteOf(link string) string {
+	if site := address.Site(link); site != "" {
 		return site
 	}
-	return u.Hostname()
+	return hostOf(link)
+}
+
+// hostOf is the host of an address, with its port; "" when it has none.
+func hostOf(link string) string {
+	_, rest, _ := strings.Cut(link, "://")
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		rest = rest[:i]
+	}
+	return rest
 }
