@@ -26,6 +26,8 @@ type world struct {
 	now    time.Time
 	score  map[string]float64 // by item ID, or by persona and item ID: "cfo/item"; 50 if neither is there
 	avoids map[string]bool    // likewise
+	faded  map[string]float64 // by item ID, how many points its age has cost
+	speaks map[string]int     // by item ID, the place of the interest that earned them; 0 if it is not there
 }
 
 func newWorld(personas ...string) *world {
@@ -36,7 +38,7 @@ func newWorld(personas ...string) *world {
 			Days:   []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday},
 			MaxAge: 30 * 24 * time.Hour, RepeatAfter: 90 * 24 * time.Hour, Spread: 1,
 		},
-		score: map[string]float64{}, avoids: map[string]bool{},
+		score: map[string]float64{}, avoids: map[string]bool{}, faded: map[string]float64{}, speaks: map[string]int{},
 	}
 	w.lists.Company = curation.CompanyProfile{
 		Name: "Acme", Names: []string{"Acme"}, Domains: []string{"acme.example"},
@@ -90,8 +92,8 @@ func (w *world) planner() *Planner {
 	return p
 }
 
-// tablePanel looks scores up in the world's table. Each is earned by the
-// persona's first interest alone.
+// tablePanel looks scores up in the world's table. Each is earned by one
+// interest alone.
 type tablePanel struct {
 	w        *world
 	personas []curation.Persona
@@ -110,11 +112,9 @@ func (t *tablePanel) Verdicts() iter.Seq2[int, []relevance.Verdict] {
 			verdicts := make([]relevance.Verdict, len(t.personas))
 			for i, p := range t.personas {
 				s := t.Score(i, st)
-				verdicts[i] = relevance.Verdict{Total: s.Total, New: s.Total, Avoided: s.Avoided}
-				if len(p.Interests) > 0 {
-					verdicts[i].Interests = make([]float64, len(p.Interests))
-					verdicts[i].Interests[0] = 1
-				}
+				verdicts[i] = relevance.Verdict{Total: s.Total - t.w.faded[st.Item.ID], New: s.Total, Avoided: s.Avoided}
+				verdicts[i].Interests = make([]float64, len(p.Interests))
+				verdicts[i].Interests[t.w.speaks[st.Item.ID]] = 1
 			}
 			if !yield(n, verdicts) {
 				return

@@ -1,0 +1,161 @@
+package planning
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/pickwick/internal/calendar"
+	"example.com/pickwick/internal/curation"
+)
+
+// picksPerWeek is how many picks a rep gets in a week.
+func picksPerWeek(m *member) float64 { return float64(deliveryDays(m) * m.schedule.PerDay) }
+
+func deliveryDays(m *member) int {
+	days := slices.Clone(m.schedule.Days)
+	slices.Sort(days)
+	return len(slices.Compact(days))
+}
+
+// need is how many stories of an origin the reps of a persona use up in a week.
+// A story may go to all of them, but on one day to no more than spread lets it,
+// and only while it is young:
+//
+//	need(rep)     = picks a week × share of the origin / number of the rep's personas
+//	limit         = spread × reps, rounded down, at least 1
+//	reach         = the lesser of reps and limit × delivery days in max_age
+//	need(persona) = the greater of the largest need(rep) and Σ need(rep) / reach
+func (p *Planner) need(origin curation.Origin, members []*member) float64 {
+	most, all, reps, days := 0.0, 0.0, 0, 0
+	for _, m := range members {
+		if share := m.mix.Share(origin); share > 0 {
+			one := picksPerWeek(m) * float64(share) / 100 / float64(len(m.personas))
+			most, all = max(most, one), all+one
+			reps, days = reps+1, max(days, deliveryDays(m))
+		}
+	}
+	if reps == 0 {
+		return 0
+	}
+	reach := float64(reps)
+	if p.set.MaxAge > 0 {
+		life := max(1, math.Floor(weeksOf(p.set.MaxAge)*float64(days)))
+		reach = min(reach, float64(limitOf(p.set.Spread, reps))*life)
+	}
+	return max(most, all/reach)
+}
+
+// outlook is how long a stock lasts when so many stories come in and are used
+// up each week. What is in stock today is too old by life, if that isn't 0.
+func (p *Planner) outlook(income, need float64, stock int, life time.Duration, now time.Time) (state SupplyState, dry string) {
+	switch {
+	case need <= 0:
+		return NotNeeded, ""
+	case income >= need:
+		return Lasts, ""
+	case income == 0 && stock == 0:
+		return NoSupply, ""
+	}
+	weeks := float64(stock) / (need - income)
+	if life > 0 {
+		weeks = min(weeks, weeksOf(life))
+	}
+	if weeks >= weeksOf(lastsForSure) {
+		return Lasts, ""
+	}
+	zone, err := time.LoadLocation(p.set.TimeZone)
+	if err != nil {
+		zone = time.UTC // can't be: the team was loaded with it
+	}
+	return RunsDry, calendar.Today(now.Add(time.Duration(weeks*float64(week))), zone).String()
+}
+
+// verdictOn is a supply in a few words.
+func verdictOn(s Supply) string {
+	switch {
+	case s.State == NotNeeded:
+		return "not needed"
+	case s.State == NoSupply:
+		return "nothing comes in"
+	case s.State == RunsDry:
+		short := 0.0
+		for _, o := range s.Own {
+			if o.State != Lasts {
+				short += max(0, o.Need-o.PerWeek)
+			}
+		}
+		if s.Origin != curation.Own {
+			short = s.Need - s.PerWeek
+		}
+		return "short by " + Rate(short) + " a week"
+	case s.PerWeek < s.Need:
+		return "enough for now: what is in stock lasts"
+	}
+	return "enough"
+}
+
+// Rate is a number of stories a week for people, to a tenth.
+func Rate(perWeek float64) string {
+	if perWeek > 0 && perWeek < 0.05 {
+		return "less than 0.1"
+	}
+	return strconv.FormatFloat(math.Round(perWeek*10)/10, 'f', -1, 64)
+}
+
+// adviceOn says what marketing can do about a supply that doesn't last.
+func adviceOn(s Supply, pf PersonaForecast, nothingYet bool) string {
+	switch {
+	case s.State == Lasts || s.State == NotNeeded:
+		return ""
+	case nothingYet:
+		return "fetch the feeds first: pickwick fetch"
+	}
+	var advice string
+	switch s.Origin {
+	case curation.Company:
+		advice = "add feeds to company.yaml, or lower the company's share of the mix"
+	case curation.Own:
+		var who []string
+		for _, o := range s.Own {
+			if o.State == RunsDry || o.State == NoSupply {
+				who = append(who, o.Rep)
+			}
+		}
+		advice = fmt.Sprintf("add feeds that %s write (own_feeds in reps.csv), or lower the share of their own content", and(who))
+	default:
+		advice = "add feeds to the persona's list"
+		if weak := weakest(pf.Interests); len(weak) > 0 {
+			advice = fmt.Sprintf("add feeds about %s: fewest stories speak of that", and(weak))
+		}
+	}
+	if slices.ContainsFunc(append(slices.Clone(s.Feeds), s.Silent...), func(f FeedFlow) bool { return f.New }) {
+		advice += "; some of its feeds are too new to tell"
+	}
+	return advice
+}
+
+// weakest is the interests that the fewest good stories speak of, quoted. If
+// all have as many, none is the weakest.
+func weakest(interests []InterestFlow) (topics []string) {
+	sorted := slices.Clone(interests)
+	slices.SortStableFunc(sorted, func(a, b InterestFlow) int { return cmp.Compare(a.PerWeek, b.PerWeek) })
+	for _, i := range sorted {
+		if len(topics) < mostShortages && i.PerWeek < sorted[len(sorted)-1].PerWeek {
+			topics = append(topics, "“"+i.Topic+"”")
+		}
+	}
+	return topics
+}
+
+// and joins names as a sentence does.
+func and(names []string) string {
+	if n := len(names); n > 1 {
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+	return strings.Join(names, "")
+}
