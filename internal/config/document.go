@@ -33,6 +33,17 @@ type document struct {
 	report *Report
 }
 
+// edited are files as they would be after an edit, by their absolute paths.
+type edited map[string][]byte
+
+// read reads a file that is small enough.
+func (e edited) read(path string) ([]byte, error) {
+	if text, ok := e[path]; ok && len(text) <= maxFile {
+		return text, nil
+	}
+	return readFile(path)
+}
+
 // readFile reads a file that is small enough.
 func readFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
@@ -68,9 +79,9 @@ func newDocument(file string, r *Report) *document {
 }
 
 // readDocument reads one YAML file as far as it goes.
-func readDocument(path string, r *Report) *document {
+func readDocument(path string, e edited, r *Report) *document {
 	d := newDocument(shown(path), r)
-	data, err := readFile(path)
+	data, err := e.read(path)
 	if err != nil {
 		r.mistake(d.file, "can't read it: %s", inWords(err))
 		return d

@@ -18,6 +18,11 @@ const DefaultFile = "configs/pickwick.yaml"
 // environ holds settings as os.Environ gives them. The Config is nil if there
 // is any mistake.
 func Load(file string, environ []string) (*Config, Report) {
+	return loadEdited(file, environ, nil)
+}
+
+// loadEdited is Load with some files as they would be after an edit.
+func loadEdited(file string, environ []string, e edited) (*Config, Report) {
 	r := new(Report)
 	env := readEnvironment(environ, r)
 	file, err := filepath.Abs(cmp.Or(file, env.Config, DefaultFile))
@@ -34,7 +39,7 @@ func Load(file string, environ []string) (*Config, Report) {
 		r.mistake(shown(file), "there is no such file: name another with --config or PICKWICK_CONFIG")
 		return nil, r.sorted()
 	}
-	app := readDocument(file, r)
+	app := readDocument(file, e, r)
 	app.check(s.app)
 	app.checkMix()
 	app.checkTell()
@@ -42,7 +47,7 @@ func Load(file string, environ []string) (*Config, Report) {
 		return nil, r.sorted() // it doesn't say where the feed lists are
 	}
 	app.warnToken(env)
-	lists := readLists(feedsDir(file, app), app, s, r)
+	lists := readLists(feedsDir(file, app), app, s, e, r)
 	if len(r.Mistakes) > 0 {
 		return nil, r.sorted()
 	}
@@ -77,8 +82,8 @@ type lists struct {
 	company  *document   // nil when there is none
 }
 
-func readLists(dir string, app *document, s schemas, r *Report) (l lists) {
-	names, err := listNames(dir, r)
+func readLists(dir string, app *document, s schemas, e edited, r *Report) (l lists) {
+	names, err := listNames(dir, e, r)
 	if err != nil {
 		app.mistake(app.at("feeds"), "can't read the folder of the feed lists, %s: %s", shown(dir), inWords(err))
 		return l
@@ -94,7 +99,7 @@ func readLists(dir string, app *document, s schemas, r *Report) (l lists) {
 	slices.Sort(ids)
 	for _, id := range ids {
 		before := len(r.Mistakes)
-		d := readDocument(filepath.Join(dir, id+".yaml"), r)
+		d := readDocument(filepath.Join(dir, id+".yaml"), e, r)
 		d.check(s.persona)
 		d.checkPersona(files)
 		d.checkFeeds(others)
@@ -111,7 +116,7 @@ func readLists(dir string, app *document, s schemas, r *Report) (l lists) {
 		return l
 	}
 	before := len(r.Mistakes)
-	l.company = readDocument(filepath.Join(dir, companyFileName), r)
+	l.company = readDocument(filepath.Join(dir, companyFileName), e, r)
 	l.company.check(s.company)
 	l.company.checkFeeds(map[string]place{})
 	l.company.checkCompany(app, ids, others)
@@ -124,14 +129,20 @@ func readLists(dir string, app *document, s schemas, r *Report) (l lists) {
 const companyFileName = "company.yaml"
 
 // listNames are the names of the lists in a folder: visible *.yaml files.
-func listNames(dir string, r *Report) ([]string, error) {
+func listNames(dir string, e edited, r *Report) ([]string, error) {
+	var names []string
+	for path := range e {
+		if filepath.Dir(path) == dir {
+			names = append(names, filepath.Base(path))
+		}
+	}
 	entries, err := os.ReadDir(dir)
-	if err != nil {
+	if err != nil && len(names) == 0 {
 		return nil, err
 	}
-	var names []string
-	for _, e := range entries {
-		switch name := e.Name(); {
+	for _, entry := range entries {
+		switch name := entry.Name(); {
+		case slices.Contains(names, name):
 		case strings.HasPrefix(name, "."):
 		case filepath.Ext(name) == ".yaml":
 			names = append(names, name)
