@@ -61,8 +61,9 @@ func markItems(in []byte) []mark {
 	}
 }
 
-// length is that of a comment, processing instruction or CDATA section at the
-// beginning of a text; 0 when there is none and -1 when it does not end.
+// length is that of a comment, processing instruction, CDATA section or document
+// type at the beginning of a text; 0 when there is none and -1 when it does not
+// end.
 func length(rest []byte) int {
 	from, close := 0, ""
 	switch {
@@ -72,6 +73,8 @@ func length(rest []byte) int {
 		from, close = 9, "]]>"
 	case bytes.HasPrefix(rest, []byte("<?")):
 		from, close = 2, "?>"
+	case bytes.HasPrefix(rest, []byte("<!DOCTYPE")) && bytes.IndexByte(rest[:bytes.IndexByte(rest, '>')+1], '[') < 0:
+		from, close = 2, ">" // one without declarations of its own
 	default:
 		return 0
 	}
