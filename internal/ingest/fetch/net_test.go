@@ -46,7 +46,7 @@ func newPipes(t *testing.T, c *Client, h http.HandlerFunc) *pipes {
 	}()
 	t.Cleanup(func() {
 		c.Close()
-		s.Close()
+		_ = s.Shutdown(context.Background()) // after the answers under way
 		<-done
 	})
 	return p
