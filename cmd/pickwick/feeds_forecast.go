@@ -1,0 +1,127 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"example.com/pickwick/internal/app"
+)
+
+func (c *cli) feedsForecast() *cobra.Command {
+	var persona string
+	cmd := c.jsonFlag(&cobra.Command{
+		Use:   "forecast",
+		Short: "Say how many good stories come in, from which feeds, and when the queues run dry",
+		Long: `Looks back on what came in during the last four weeks and says for each persona
+and origin how many good stories there are a week, which feeds bring them, how
+many the reps use up, how many are in stock, and how long that lasts. Nothing is
+fetched and nothing changed.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.with(cmd.Context(), func(a *app.App) error {
+				f, err := a.Forecast(cmd.Context(), persona)
+				if err != nil {
+					return err
+				}
+				if !c.json {
+					c.printForecast(f)
+					return nil
+				}
+				for _, p := range f.Personas {
+					if err := printJSON(c.out, p); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		},
+	})
+	cmd.Flags().StringVar(&persona, "persona", "", "only the persona with this `ID`")
+	return cmd
+}
+
+// mostShown is how many feeds a forecast names for people; --json has all.
+const mostShown = 5
+
+func (c *cli) printForecast(f app.Forecast) {
+	for _, p := range f.Personas {
+		c.printf("%s (%s, %s)\n", c.bold(p.Name), p.Persona, count(p.Reps, "rep"))
+		var rows [][]string
+		for _, s := range p.Supply {
+			rows = append(rows, []string{
+				string(s.Origin), app.Rate(s.PerWeek), app.Rate(s.Need), fmt.Sprint(s.InStock), outlookOf(s), s.Verdict,
+			})
+		}
+		c.printTable([]string{"origin", "good a week", "needed", "in stock", "the queue", ""}, rows)
+		for _, s := range p.Supply {
+			c.printFlows(s, f.Weeks)
+		}
+		c.printInterests(p)
+		for _, s := range p.Supply {
+			if s.Advice != "" {
+				c.printf("What to do for %s: %s.\n", s.Origin, s.Advice)
+			}
+		}
+		c.printf("\n")
+	}
+	c.printf("Good is what scored %g or more when it came in, in the last %d weeks.\n", f.MinScore, f.Weeks)
+}
+
+func outlookOf(s app.Supply) string {
+	if s.RunsDry != "" {
+		return "runs dry on " + s.RunsDry
+	}
+	return string(s.State)
+}
+
+// printFlows says which feeds bring what there is, and which nothing.
+func (c *cli) printFlows(s app.Supply, weeks int) {
+	var from, silent []string
+	for _, f := range s.Feeds {
+		young := ""
+		if f.New {
+			young = ", new"
+		}
+		from = append(from, fmt.Sprintf("%s (%s%s)", feedName(f), app.Rate(f.PerWeek), young))
+	}
+	for _, f := range s.Silent {
+		silent = append(silent, fmt.Sprintf("%s (%s)", feedName(f), count(f.Items, "item")))
+	}
+	var parts []string
+	if len(from) > 0 {
+		parts = append(parts, "from "+few(from))
+	}
+	if len(silent) > 0 && s.Need > 0 {
+		parts = append(parts, fmt.Sprintf("nothing good in %d weeks from %s", weeks, few(silent)))
+	}
+	if len(parts) > 0 {
+		c.printf("%s: %s.\n", s.Origin, strings.Join(parts, "; "))
+	}
+}
+
+func (c *cli) printInterests(p app.PersonaForecast) {
+	var topics []string
+	for _, i := range p.Interests {
+		topics = append(topics, fmt.Sprintf("%s %s", i.Topic, app.Rate(i.PerWeek)))
+	}
+	if len(topics) > 0 {
+		c.printf("Good stories a week by interest: %s.\n", strings.Join(topics, ", "))
+	}
+}
+
+func feedName(f app.FeedFlow) string {
+	if f.Title != "" {
+		return f.Title
+	}
+	return f.Feed
+}
+
+// few is the first of a list, and how many more there are.
+func few(names []string) string {
+	if n := len(names) - mostShown; n > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:mostShown], ", "), n)
+	}
+	return strings.Join(names, ", ")
+}
