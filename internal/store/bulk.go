@@ -30,11 +30,7 @@ func insert[T any](ctx context.Context, s *Store, tx *sql.Tx, head string, colum
 func each[T any](ctx context.Context, tx *sql.Tx, query string, list []T, row func(r scanner) error) error {
 	return repeat(ctx, tx, list, lookups, func(n int) string { return query + values(1, n) },
 		func(st *sql.Stmt, part []T) error {
-			args := make([]any, len(part))
-			for i, v := range part {
-				args[i] = v
-			}
-			rs, err := st.QueryContext(ctx, args...)
+			rs, err := st.QueryContext(ctx, anys(part)...)
 			if err != nil {
 				return err
 			}
@@ -67,6 +63,14 @@ func repeat[T any](ctx context.Context, tx *sql.Tx, list []T, size int, query fu
 		}
 	}
 	return nil
+}
+
+func anys[T any](list []T) []any {
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = v
+	}
+	return out
 }
 
 // values writes n rows of numbered parameters: ($1, $2), ($3, $4).

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"example.com/pickwick/internal/curation"
@@ -116,7 +117,12 @@ func (d itemDoc) item() curation.Item {
 	return i
 }
 
+// cleanAll cleans each text. What it returns is not nil, and may be list.
 func cleanAll[S ~string](list []S) []S {
+	dirty := func(s S) bool { return clean(string(s)) != string(s) }
+	if list != nil && !slices.ContainsFunc(list, dirty) {
+		return list
+	}
 	out := make([]S, len(list))
 	for i, s := range list {
 		out[i] = S(clean(string(s)))

@@ -258,45 +258,40 @@ func (r *reader) escaped() string {
 	var b strings.Builder
 	for {
 		i := strings.IndexAny(r.rest, `"\`)
-		if i < 0 || r.rest[i] == '\\' && i+1 == len(r.rest) {
-			r.lost = true
-			return ""
+		if i < 0 {
+			break
 		}
 		b.WriteString(r.rest[:i])
-		if r.rest[i] == '"' {
-			r.rest = r.rest[i+1:]
+		c := r.rest[i]
+		r.rest = r.rest[i+1:]
+		if c == '"' {
 			return b.String()
 		}
-		c := r.rest[i+1]
-		r.rest = r.rest[i+2:]
-		switch c {
-		case 'n':
-			b.WriteByte('\n')
-		case 't':
-			b.WriteByte('\t')
-		case 'r':
-			b.WriteByte('\r')
-		case 'b':
-			b.WriteByte('\b')
-		case 'f':
-			b.WriteByte('\f')
-		case '"', '\\', '/':
-			b.WriteByte(c)
-		case 'u':
-			if len(r.rest) < 4 {
-				r.lost = true
-				return ""
-			}
-			code, err := strconv.ParseUint(r.rest[:4], 16, 16)
-			if err != nil || !utf8.ValidRune(rune(code)) { // half of a pair
-				r.lost = true
-				return ""
-			}
-			b.WriteRune(rune(code))
-			r.rest = r.rest[4:]
-		default:
-			r.lost = true
-			return ""
+		if !r.escape(&b) {
+			break
 		}
 	}
+	r.lost = true
+	return ""
+}
+
+// escape reads what follows a backslash.
+func (r *reader) escape(b *strings.Builder) bool {
+	const names, meant = `"\/nrtbf`, "\"\\/\n\r\t\b\f"
+	if r.rest == "" {
+		return false
+	}
+	c := r.rest[0]
+	r.rest = r.rest[1:]
+	if i := strings.IndexByte(names, c); i >= 0 {
+		b.WriteByte(meant[i])
+		return true
+	}
+	if c != 'u' || len(r.rest) < 4 {
+		return false
+	}
+	code, err := strconv.ParseUint(r.rest[:4], 16, 16)
+	r.rest = r.rest[4:]
+	b.WriteRune(rune(code))
+	return err == nil && utf8.ValidRune(rune(code)) // and no half of a pair
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"iter"
+	"slices"
+	"strings"
 	"time"
 
 	"example.com/pickwick/internal/curation"
@@ -34,6 +36,8 @@ func scanItemBare(r scanner) (i curation.Item, err error) {
 
 // saveItems writes what is new, and what differs of what is known.
 func (s *Store) saveItems(ctx context.Context, tx *sql.Tx, entries []*entry) error {
+	// Rows that are written in order lie in order, in the indexes too.
+	entries = slices.SortedFunc(slices.Values(entries), func(a, b *entry) int { return strings.Compare(a.item.ID, b.item.ID) })
 	var buf []byte // of one document after the other
 	return insert(ctx, s, tx, `INSERT INTO items (id, story_id, feed_url, published, first_seen, held, item, text) VALUES `, 8,
 		` ON CONFLICT (id) DO UPDATE SET published = excluded.published, item = excluded.item, text = excluded.text

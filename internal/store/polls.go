@@ -26,16 +26,19 @@ type entry struct {
 	published int64
 	firstSeen int64
 	known     bool
+	placed    bool // its story is found, or being found
 }
 
 // SavePolls saves several polls in one transaction: the state of each feed,
-// and its items. An item whose ID is known is updated in its text but keeps
-// its story, its FirstSeen and the earliest Published that it ever had; a new
-// one joins the story that holds one of its keys, or founds one. An item
-// without Published gets its FirstSeen, and one without that the time of the
-// poll. It returns the number of new items of each poll, in order, and notes
-// LastNew where there are some. Saving the same polls twice is harmless. An ID
-// that is empty or longer than 200 bytes is a curation.Invalid error.
+// its memory, and its items. An item whose ID is known is updated in its text
+// but keeps its story, its FirstSeen, the earliest Published that it ever had,
+// and whether it is held; a new one joins the story that holds one of its keys,
+// else that of the item it is near to, stored or saved with it, else it founds
+// one. An item without Published gets its FirstSeen, and one without that the
+// time of the poll. It returns the number of new items of each poll, in order,
+// and notes LastNew where there are some. Saving the same polls twice is
+// harmless. An ID that is empty or longer than 200 bytes is a curation.Invalid
+// error.
 func (s *Store) SavePolls(ctx context.Context, polls []curation.Polled) ([]int, error) {
 	entries := entriesOf(polls)
 	for _, e := range entries {
@@ -106,7 +109,7 @@ func (s *Store) recall(ctx context.Context, tx *sql.Tx, entries []*entry) error 
 	ids := make([]string, len(entries))
 	for i, e := range entries {
 		// A transaction that is tried again starts from here.
-		e.known, e.story = false, ""
+		e.known, e.placed, e.story = false, false, ""
 		byID[e.item.ID] = e
 		ids[i] = e.item.ID
 	}
@@ -171,17 +174,33 @@ func (s *Store) storiesOf(ctx context.Context, tx *sql.Tx, entries []*entry) (ma
 // again comes to the same.
 func assign(entries []*entry, spans stories, near map[string]string, polls int) []int {
 	added := make([]int, polls)
+	byID := make(map[string]*entry, len(entries))
+	for _, e := range entries {
+		byID[e.item.ID] = e
+	}
+	var place func(e *entry)
+	place = func(e *entry) {
+		if e.placed {
+			return
+		}
+		e.placed = true
+		if !e.known {
+			added[e.poll]++
+			e.story = spans.find(e.keys, e.published)
+			if n := byID[e.near]; e.story == "" && n != nil {
+				place(n) // before its time, unless it waits for this one in turn
+				e.story = n.story
+			}
+			e.story = cmp.Or(e.story, near[e.near], "s-"+e.item.ID)
+		}
+		spans.join(e.story, e.keys, e.published)
+	}
 	inOrder := slices.Clone(entries)
 	slices.SortFunc(inOrder, func(a, b *entry) int {
 		return cmp.Or(cmp.Compare(a.published, b.published), cmp.Compare(a.item.ID, b.item.ID))
 	})
 	for _, e := range inOrder {
-		if !e.known {
-			added[e.poll]++
-			e.story = cmp.Or(spans.find(e.keys, e.published), near[e.near], "s-"+e.item.ID)
-		}
-		near[e.item.ID] = e.story
-		spans.join(e.story, e.keys, e.published)
+		place(e)
 	}
 	return added
 }

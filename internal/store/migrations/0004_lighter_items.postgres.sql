@@ -5,7 +5,7 @@
 ALTER TABLE items ADD COLUMN text TEXT NOT NULL DEFAULT '';
 
 DROP INDEX items_by_published;
-CREATE INDEX items_by_first_seen ON items (first_seen, id);
+CREATE INDEX items_by_first_seen ON items (first_seen);
 CREATE INDEX items_held ON items (feed_url) WHERE held = 1;
 
 -- Keys are kept as hashes of 64 bits, for which the next step needs Go.

@@ -7,6 +7,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"iter"
 	"testing"
 	"time"
 
@@ -28,6 +29,8 @@ type Store interface {
 	delivery.Outbox
 	actions.Store
 
+	StoredItems(ctx context.Context, since time.Time) iter.Seq2[curation.Item, error]
+	Prune(ctx context.Context, now time.Time, keep time.Duration) (int, error)
 	Item(ctx context.Context, id string) (curation.Item, error)
 	StoryItems(ctx context.Context, storyID string) ([]curation.Item, error)
 	Expire(ctx context.Context, before time.Time) (int, error)
@@ -58,6 +61,20 @@ func Run(t *testing.T, fresh Fresh) {
 		{"NewItemsAreCountedByPoll", newItemsAreCountedByPoll},
 		{"ItemsComeInOrder", itemsComeInOrder},
 		{"FeedsRememberTheirLastNews", feedsRememberTheirLastNews},
+		{"MemoriesComeBack", memoriesComeBack},
+		{"NoMemoryLeavesTheMemory", noMemoryLeavesTheMemory},
+		{"AllThatIsKnownOfAFeedComesBack", allThatIsKnownOfAFeedComesBack},
+		{"AFeedNeverPolledHasNoState", aFeedNeverPolledHasNoState},
+		{"APollIsSavedWhole", aPollIsSavedWhole},
+		{"NearItemsJoinTheStory", nearItemsJoinTheStory},
+		{"NearItemsJoinAcrossPolls", nearItemsJoinAcrossPolls},
+		{"HeldItemsWaitForRelease", heldItemsWaitForRelease},
+		{"RecentItemsComeOldestFirst", recentItemsComeOldestFirst},
+		{"AStreamSeesOneMoment", aStreamSeesOneMoment},
+		{"AStreamCanEndEarly", aStreamCanEndEarly},
+		{"AStreamSaysWhatStoppedIt", aStreamSaysWhatStoppedIt},
+		{"PruningKeepsWhatIsNamed", pruningKeepsWhatIsNamed},
+		{"PruningTakesManySteps", pruningTakesManySteps},
 		{"RepsComeBack", repsComeBack},
 		{"SavingRepsKeepsTheirState", savingRepsKeepsTheirState},
 		{"RepsChangeState", repsChangeState},
