@@ -246,7 +246,7 @@ func primaryTag(tag string) string {
 	if len(tag) < 2 || len(tag) > 3 || strings.Trim(tag, "abcdefghijklmnopqrstuvwxyz") != "" {
 		return ""
 	}
-	return tag
+	return strings.Clone(tag) // it may be a piece of the whole document
 }
 
 func (c *converter) image(e *entry) string {

@@ -47,13 +47,15 @@ func collapse[T string | []byte](out []byte, s T) []byte {
 	blank := false
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c > ' ' && c < 0x7f { // by far most
+		if c > ' ' && c < 0x7f {
+			from := i // a run of words with single blanks is by far most
+			for i++; i < len(s) && s[i] < 0x7f && (s[i] > ' ' || s[i] == ' ' && i+1 < len(s) && s[i+1] > ' ' && s[i+1] < 0x7f); i++ {
+			}
 			if blank {
 				out = append(out, ' ')
 				blank = false
 			}
-			out = append(out, c)
-			i++
+			out = append(out, s[from:i]...)
 			continue
 		}
 		if c == ' ' || c == '\n' {
