@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +22,55 @@ import (
 // noon is a day of November 2026.
 var noon = time.Date(2026, time.November, 22, 12, 0, 0, 0, time.UTC)
 
+// polledAgain is the n-th poll of a feed: a state, a memory and three items that
+// all tell by n that they belong together.
+func polledAgain(name string, n int) curation.Polled {
+	url := "https://" + name + ".example/feed"
+	p := curation.Polled{
+		State:  curation.FeedState{URL: url, LastPoll: noon, Hash: strconv.Itoa(n)},
+		Memory: []byte(strings.Repeat("\xff\x00"+strconv.Itoa(n), 500)),
+	}
+	for i := range 3 {
+		id := fmt.Sprint("item-", name, "-", 3*n+i)
+		p.Items = append(p.Items, curation.Entry{
+			Item: curation.Item{ID: id, FeedURL: url, Title: id, Text: strings.Repeat(id+" ", 200), Published: noon},
+			Keys: []curation.StoryKey{{Key: "url:" + id}},
+		})
+	}
+	return p
+}
+
+// allOrNone checks that of each poll there is everything or nothing.
+func allOrNone(t *testing.T, s *store.Store) {
+	t.Helper()
+	feeds, err := s.FeedStates(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	items, err := s.Items(t.Context(), time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	brought := map[string]int{}
+	for _, i := range items {
+		brought[i.FeedURL]++
+	}
+	for _, f := range feeds {
+		n, err := strconv.Atoi(f.Hash)
+		if err != nil {
+			t.Fatal(err)
+		}
+		memory, err := s.FeedMemory(t.Context(), f.URL)
+		if err != nil || !bytes.Equal(memory, polledAgain("", n).Memory) || brought[f.URL] != 3*n {
+			t.Errorf("%s was saved %d times, with %d items and the memory %.4q (%v)", f.URL, n, brought[f.URL], memory, err)
+		}
+		delete(brought, f.URL)
+	}
+	if len(brought) > 0 {
+		t.Errorf("there are items of feeds that have no state: %v", brought)
+	}
+}
+
 // work does a bit of everything and prints each thing once it is confirmed:
 // what it is, its ID, and for a pick the status that it has reached.
 func work(ctx context.Context, s *store.Store, name string) {
@@ -28,26 +79,23 @@ func work(ctx context.Context, s *store.Store, name string) {
 			panic(err)
 		}
 	}
-	var polled curation.Polled
-	polled.State = curation.FeedState{URL: "https://" + name + ".example/feed", LastPoll: noon}
-	for i := range 3 {
-		id := fmt.Sprint("item-", name, "-", i)
-		polled.Items = append(polled.Items, curation.Entry{
-			Item: curation.Item{ID: id, Title: id, Text: strings.Repeat(id+" ", 200), Published: noon},
-			Keys: []curation.StoryKey{{Key: "url:" + id}},
-		})
+	var items []curation.Item
+	for n := 1; n <= 2; n++ {
+		polled := polledAgain(name, n)
+		_, err := s.SavePolls(ctx, []curation.Polled{polled})
+		check(err)
+		fmt.Println("feed", polled.State.URL, n)
+		for _, e := range polled.Items {
+			items = append(items, e.Item)
+			fmt.Println("item", e.Item.ID)
+		}
 	}
-	_, err := s.SavePolls(ctx, []curation.Polled{polled})
-	check(err)
-	for _, e := range polled.Items {
-		fmt.Println("item", e.Item.ID)
-	}
-	_, _, err = s.SaveReps(ctx, []curation.Rep{{ID: "rep-" + name}})
+	_, _, err := s.SaveReps(ctx, []curation.Rep{{ID: "rep-" + name}})
 	check(err)
 	fmt.Println("rep", "rep-"+name)
 	id := "pick-" + name
 	_, err = s.SaveQueue(ctx, "rep-"+name, []curation.Pick{{
-		ID: id, Rep: "rep-" + name, Date: "2026-11-22", Slot: 1, DueAt: noon, StoryID: "s-" + polled.Items[0].Item.ID, Item: polled.Items[0].Item,
+		ID: id, Rep: "rep-" + name, Date: "2026-11-22", Slot: 1, DueAt: noon, StoryID: "s-" + items[0].ID, Item: items[0],
 	}}, nil)
 	check(err)
 	fmt.Println("pick", id, curation.Queued)
@@ -75,6 +123,12 @@ func confirmed(t *testing.T, s *store.Store, lines []string) {
 	for _, line := range lines {
 		f := strings.Fields(line)
 		switch f[0] {
+		case "feed":
+			n, err := strconv.Atoi(f[2])
+			memory, failed := s.FeedMemory(t.Context(), f[1])
+			if err := errors.Join(err, failed); err != nil || string(memory) < string(polledAgain("", n).Memory) {
+				t.Errorf("lost: %s (its memory is %.4q, %v)", line, memory, err)
+			}
 		case "item":
 			i, err := s.Item(t.Context(), f[1])
 			if err != nil || i.Title != f[1] {
@@ -134,6 +188,7 @@ func TestNothingLostWhenKilled(t *testing.T) {
 
 		s := mustOpen(t, path)
 		confirmed(t, s, lines)
+		allOrNone(t, s)
 		whole(t, s)
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
@@ -153,6 +208,7 @@ func TestKilledAtEachStatement(t *testing.T) {
 		}
 		s := mustOpen(t, path) // the migration converges
 		confirmed(t, s, strings.FieldsFunc(string(out), func(r rune) bool { return r == '\n' }))
+		allOrNone(t, s)
 		whole(t, s)
 		complete(t, s)
 		if e := s.Close(); e != nil {

@@ -96,6 +96,7 @@ func Run(t *testing.T, fresh Fresh) {
 		{"ExactlyOneDelivers", exactlyOneDelivers},
 		{"OneSlotHoldsOnePick", oneSlotHoldsOnePick},
 		{"OneStoryThoughTwoSaveIt", oneStoryThoughTwoSaveIt},
+		{"ManyPollersLoseNothing", manyPollersLoseNothing},
 		{"LeavingBeatsPlanning", leavingBeatsPlanning},
 		{"LocksExclude", locksExclude},
 		{"LocksEndWithTheirContext", locksEndWithTheirContext},
