@@ -1,9 +1,11 @@
 package relevance
 
 import (
+	"bytes"
 	"net/url"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"example.com/pickwick/internal/curation"
 )
@@ -20,11 +22,12 @@ func Whose(it curation.Item, c curation.CompanyProfile) (company bool, why strin
 			return true, "it links to " + d
 		}
 	}
+	title, summary := spansOf(it.Title), spansOf(it.Summary)
 	for _, n := range c.Names {
-		if stands(it.Title, n) {
+		if stands(it.Title, title, n) {
 			return true, "its title names " + n
 		}
-		if stands(it.Summary, n) {
+		if stands(it.Summary, summary, n) {
 			return true, "its summary names " + n
 		}
 	}
@@ -43,14 +46,35 @@ func linksTo(it curation.Item, domain string) bool {
 		}
 	}
 	for _, s := range [...]string{it.Summary, it.Text} {
-		for _, w := range strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"<>()[]`, r) }) {
-			if strings.Contains(w, "://") && hostedAt(w, domain) {
+		for at := 0; ; at += len("://") {
+			i := strings.Index(s[at:], "://")
+			if i < 0 {
+				break
+			}
+			at += i
+			if hostedAt(addressAt(s, at), domain) {
 				return true
 			}
 		}
 	}
 	return false
 }
+
+// addressAt is what stands around a place of a text up to the next blank,
+// bracket or quotation mark.
+func addressAt(s string, at int) string {
+	before, after := s[:at], s[at:]
+	if n := strings.LastIndexFunc(before, endsAddress); n >= 0 {
+		_, size := utf8.DecodeRuneInString(before[n:])
+		before = before[n+size:]
+	}
+	if n := strings.IndexFunc(after, endsAddress); n >= 0 {
+		after = after[:n]
+	}
+	return s[at-len(before) : at+len(after)]
+}
+
+func endsAddress(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"<>()[]`, r) }
 
 func hostedAt(address, domain string) bool {
 	u, err := url.Parse(strings.TrimSpace(address))
@@ -61,19 +85,22 @@ func hostedAt(address, domain string) bool {
 	return host == domain || strings.HasSuffix(host, "."+domain)
 }
 
-// stands reports whether a name stands in a text as whole words.
-func stands(text, name string) bool {
-	part := spansOf(name)
+// stands reports whether a name stands in a text, cut into whole words.
+func stands(text string, whole []span, name string) bool {
+	var part []string
+	for _, p := range spansOf(name) {
+		part = append(part, string(bare(nil, name[p.start:p.end])))
+	}
 	if len(part) == 0 {
 		return false
 	}
-	whole := spansOf(text)
 	capital := strings.ContainsFunc(name, unicode.IsUpper)
+	var form []byte
 next:
 	for i := 0; i+len(part) <= len(whole); i++ {
 		for j, p := range part {
 			w := whole[i+j]
-			if bareForm(text[w.start:w.end]) != bareForm(name[p.start:p.end]) {
+			if form = bare(form[:0], text[w.start:w.end]); string(form) != p {
 				continue next
 			}
 		}
@@ -85,7 +112,7 @@ next:
 	return false
 }
 
-// bareForm is a folded word without its possessive ending.
-func bareForm(w string) string {
-	return strings.TrimSuffix(string(fold(nil, w)), "'s")
+// bare appends a folded word without its possessive ending.
+func bare(buf []byte, w string) []byte {
+	return bytes.TrimSuffix(fold(buf, w), []byte("'s"))
 }

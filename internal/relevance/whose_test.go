@@ -1,7 +1,11 @@
 package relevance
 
 import (
+	"slices"
+	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"example.com/pickwick/internal/curation"
 )
@@ -38,6 +42,21 @@ func TestWhoseContentItIs(t *testing.T) {
 	if company, _ := Whose(curation.Item{Title: "Acme"}, curation.CompanyProfile{Names: []string{"", "-"}}); company {
 		t.Error("a blank name was found")
 	}
+}
+
+// TestAddressesAreFoundWhereverTheyStand compares with a text cut up at
+// everything that ends an address.
+func TestAddressesAreFoundWhereverTheyStand(t *testing.T) {
+	piece := rapid.SampledFrom([]string{"https://acme.example/x", "http://", "://", "www.acme.example", "other.example", " ", "(", ">", "\u00a0", "é", "\xff", "/", "?u=", "a"})
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(piece, 0, 8).Draw(t, "pieces"), "")
+		want := slices.ContainsFunc(strings.FieldsFunc(text, endsAddress), func(w string) bool {
+			return strings.Contains(w, "://") && hostedAt(w, "acme.example")
+		})
+		if got := linksTo(curation.Item{Text: text}, "acme.example"); got != want {
+			t.Fatalf("%q: %v, want %v", text, got, want)
+		}
+	})
 }
 
 func TestAuthorsAreKnownHoweverFeedsWriteThem(t *testing.T) {
