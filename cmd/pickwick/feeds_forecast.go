@@ -80,11 +80,11 @@ func outlookOf(s app.Supply) string {
 func (c *cli) printFlows(s app.Supply, weeks int) {
 	var from, silent []string
 	for _, f := range s.Feeds {
-		young := ""
+		soFar := ""
 		if f.New {
-			young = ", new"
+			soFar = " so far"
 		}
-		from = append(from, fmt.Sprintf("%s (%s%s)", feedName(f), app.Rate(f.PerWeek), young))
+		from = append(from, fmt.Sprintf("%s (%s%s)", feedName(f), app.Rate(f.PerWeek), soFar))
 	}
 	for _, f := range s.Silent {
 		silent = append(silent, fmt.Sprintf("%s (%s)", feedName(f), count(f.Items, "item")))
