@@ -321,7 +321,10 @@ func TestEachStoryTellsWhatStoriesDoes(t *testing.T) {
 		}
 		for n := range want { // it may be left off at any
 			left := n
-			for range EachStory(w.store.StoredItems(background, time.Time{}), w.lists, w.store.reps) {
+			for _, err := range EachStory(w.store.StoredItems(background, time.Time{}), w.lists, w.store.reps) {
+				if err != nil {
+					t.Fatal(err)
+				}
 				if left--; left < 0 {
 					break
 				}

@@ -166,18 +166,6 @@ func sharedStory(id string, items []curation.Item, sources map[string]*source, c
 	return st
 }
 
-// best is the item that represents a story: one that can be shared, with the
-// most to read; of equals the first.
-func best(items []curation.Item) curation.Item {
-	return slices.MaxFunc(items, func(a, b curation.Item) int {
-		return cmp.Or(linked(a)-linked(b), cmp.Compare(length(a), length(b)))
-	})
-}
-
-func linked(it curation.Item) int { return min(1, len(it.URL)) }
-
-func length(it curation.Item) int { return max(len(it.Text), len(it.Summary)) }
-
 // except is the items without one of them.
 func except(items []curation.Item, it curation.Item) (rest []curation.Item) {
 	for _, other := range items {
