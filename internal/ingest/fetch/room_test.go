@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"sync"
 	"testing"
-	"time"
 
 	"example.com/pickwick/internal/fake/feedhost"
 	"example.com/pickwick/internal/ingest/fetch"
@@ -187,29 +186,6 @@ func hold(t *testing.T, c *fetch.Client, url string) (letGo func()) {
 	return func() {
 		close(g.letGo)
 		g.running.Wait()
-	}
-}
-
-func TestWaitingForRoomIsNotTheHostsFault(t *testing.T) {
-	h := newHost(t)
-	h.Serve("/large", large(t, 1))
-	h.Serve("/never", feedhost.Answer{Before: make(chan struct{})})
-	const patience = time.Second // more than a loopback fetch needs
-	c := newClient(t, fetch.Options{Large: 1, Timeout: patience})
-	letGo := hold(t, c, h.URL("/large"))
-	waiting := make(chan error)
-	go func() {
-		_, err := c.Get(t.Context(), fetch.Request{URL: h.URL("/large")})
-		waiting <- err
-	}()
-	<-h.Arrived()
-	<-h.Arrived() // the first try of the second
-	if _, err := c.Get(t.Context(), fetch.Request{URL: h.URL("/never")}); outcome(err) != fetch.Timeout {
-		t.Errorf("%v", err) // as much time as a fetch may take is over
-	}
-	letGo()
-	if err := <-waiting; err != nil {
-		t.Errorf("%v", err)
 	}
 }
 

@@ -254,14 +254,16 @@ func TestASlowHostHasItsWholeMinuteWhileNobodyWaits(t *testing.T) {
 }
 
 func TestTheTimeThatAHostWaitsForUsIsNotItsOwn(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c := newBubble(t, Options{Small: 1}, func(w http.ResponseWriter, _ *http.Request) {
-			time.Sleep(20 * time.Second)
-			_, _ = w.Write(make([]byte, 100<<10))
+	for name, size := range map[string]int{"small": 100 << 10, "large, asked for twice": smallBody + 1} {
+		synctest.Test(t, func(t *testing.T) {
+			c := newBubble(t, Options{Small: 1, Large: 1}, func(w http.ResponseWriter, _ *http.Request) {
+				time.Sleep(10 * time.Second)
+				_, _ = w.Write(make([]byte, size))
+			})
+			n, err := failures(many(t, c, 5, func(i int) string { return fmt.Sprintf("http://%d.example/", i) }, func(Response) { time.Sleep(time.Minute) }))
+			if n != 0 {
+				t.Errorf("%s: %d failed: %v", name, n, err)
+			}
 		})
-		n, err := failures(many(t, c, 5, func(i int) string { return fmt.Sprintf("http://%d.example/", i) }, func(Response) { time.Sleep(time.Minute) }))
-		if n != 0 {
-			t.Errorf("%d failed: %v", n, err)
-		}
-	})
+	}
 }
