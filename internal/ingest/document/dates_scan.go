@@ -232,11 +232,16 @@ func (p *dateScan) word() bool {
 	}
 	attached := p.after(isDigit)
 	p.at += len(word)
-	if p.clock && strings.IndexByte(p.text[p.at:], '/') == 0 && p.place(start) {
+	if p.clock && p.is(p.at, '/') && p.run(p.at+1) == 0 {
+		p.place(start)
 		return true
 	}
 	justAfter := p.clock && strings.TrimLeft(p.text[p.clockEnd:start], " ") == ""
-	switch meaning, known := dateWords[word]; {
+	meaning, known := dateWords[word]
+	if meaning.kind == monthWord && justAfter && (p.n > 2 || p.n > 1 && p.month > 0 || p.day > 0) {
+		known = false // a zone, such as that of the Marquesas: MART
+	}
+	switch {
 	case word == "t" && attached && p.run(p.at) > 0:
 		p.isoTime()
 	case known && (len(word) > 1 || !justAfter || meaning.kind >= yearUnit):
@@ -300,20 +305,17 @@ func (p *dateScan) isoTime() {
 	p.second = toInt(digits[4:])
 }
 
-// place reads a zone such as europe/berlin or etc/gmt+5.
-func (p *dateScan) place(start int) bool {
+// place reads a zone such as europe/berlin or etc/gmt+5. One that is not known
+// counts for nothing.
+func (p *dateScan) place(start int) {
 	end := start
 	for end < len(p.text) && (p.text[end] >= 'a' && p.text[end] <= 'z' || strings.IndexByte("/_+-", p.text[end]) >= 0 || isDigit(p.text[end]) && end > start) {
 		end++
 	}
-	zone, err := time.LoadLocation(placeName(p.text[start:end]))
-	if err != nil {
-		return false
-	}
-	if p.at = end; !p.offset {
+	p.at = end
+	if zone, err := time.LoadLocation(placeName(p.text[start:end])); err == nil && !p.offset {
 		p.zone, p.offset = zone, true
 	}
-	return true
 }
 
 // placeName writes "europe/brussels" as the time zone database has it.

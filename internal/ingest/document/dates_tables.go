@@ -16,7 +16,7 @@ var zones = map[string]float64{
 	"eest": 3, "msk": 3, "мск": 3, "eat": 3, "trt": 3, "idt": 3, "irst": 3.5, "gst": 4, "msd": 4, "pkt": 5, "ist": 5.5, "npt": 5.75, "wib": 7, "ict": 7, "wita": 8,
 	"hkt": 8, "sgt": 8, "pht": 8, "awst": 8, "myt": 8, "wit": 9, "jst": 9, "kst": 9, "acst": 9.5, "aest": 10, "acdt": 10.5, "aedt": 11, "nzst": 12, "nzdt": 13,
 	"nst": -3.5, "ndt": -2.5, "brt": -3, "brst": -2, "art": -3, "clst": -3, "clt": -4, "ast": -4, "adt": -3, "at": -4, "edt": -4, "est": -5, "et": -5, "pet": -5,
-	"cdt": -5, "cst": -6, "ct": -6, "mdt": -6, "mst": -7, "mt": -7, "pdt": -7, "pst": -8, "pt": -8, "akst": -9, "akdt": -8, "hst": -10,
+	"cdt": -5, "cst": -6, "ct": -6, "mdt": -6, "mst": -7, "mt": -7, "pdt": -7, "pst": -8, "pt": -8, "akst": -9, "mart": -9.5, "akdt": -8, "hst": -10,
 }
 
 // zoneNamed is a zone by its abbreviation, or nil. Single letters have the

@@ -92,6 +92,14 @@ func TestADateThatCannotBeIsTheFirstSight(t *testing.T) {
 		"0001-01-01T00:00:00Z":          false,
 		"Mon, 01 Jan 1990 00:00:00 GMT": true,
 		"soon":                          false,
+		"":                              false,
+		"0":                             false,
+		"1970-01-01":                    false,
+		"Mon, 23 Nov 2026 09:00:00 GMT": true,
+		"Mon, 23 Nov 2026 09:00:01 GMT": false,
+		"9999-12-31T23:59:59-05:00":     false,
+		"0000-00-00 00:00:00":           false,
+		"21 Nov 1026":                   false,
 	} {
 		feed := parse(t, "<rss><channel><item><title>t</title><pubDate>"+date+"</pubDate></item></channel></rss>")
 		it := feed.Items[0].Item
@@ -194,6 +202,23 @@ func TestUsualDatesAreReadAsTheStandardLibraryDoes(t *testing.T) {
 		}
 		if ok {
 			t.Fatalf("%q: read as %v, which the standard library does not", spoilt, got)
+		}
+	})
+}
+
+func TestAZoneThatIsWrongNeverShiftsADateByMoreThanADay(t *testing.T) {
+	utc := time.Date(2026, 11, 21, 7, 30, 0, 0, time.UTC)
+	rapid.Check(t, func(t *rapid.T) {
+		zone := rapid.OneOf(
+			rapid.StringMatching(`[A-Z]{1,5}`),
+			rapid.StringMatching(`(UTC|GMT|EST)?[+-]([0-9]{1,2}|[0-9]{4}|[0-9]{2}:[0-9]{2})`),
+			rapid.StringMatching(`[A-Z][a-z]{2,8}/[A-Z][a-z]{2,8}`),
+			rapid.StringMatching(`\([A-Z]{2,5}\)`),
+		).Draw(t, "zone")
+		for _, text := range []string{"Sat, 21 Nov 2026 07:30:00 " + zone, "2026-11-21 07:30:00 " + zone} {
+			if got, ok := parseDate(text); ok && got.Sub(utc).Abs() > 24*time.Hour {
+				t.Fatalf("%q: %v", text, got)
+			}
 		}
 	})
 }

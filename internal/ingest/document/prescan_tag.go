@@ -135,7 +135,7 @@ func (s *scanner) writeAttribute(a attribute, e *element) {
 	case a.name == "xmlns" || strings.HasPrefix(a.name, "xmlns:"):
 		e.namespaces++
 	case a.name == "xml:base":
-		if len(a.value) > maxBase || s.bases >= maxBases || e.base {
+		if len(a.value) > maxBase || s.bases >= maxBases || e.base || !isBase(string(a.value)) {
 			return
 		}
 		s.bases++
@@ -262,8 +262,8 @@ func (s *scanner) moved(e element, attributes []attribute) map[string]bool {
 		name := ""
 		switch a.name {
 		case "xml:base":
-			if len(s.open) == 0 && len(a.value) <= maxBase {
-				s.base = html.UnescapeString(string(a.value))
+			if len(s.open) == 0 && len(a.value) <= maxBase && isBase(string(a.value)) {
+				s.base = strings.TrimSpace(html.UnescapeString(string(a.value)))
 			}
 		case "xml:lang":
 			switch {
@@ -289,6 +289,14 @@ func (s *scanner) moved(e element, attributes []attribute) map[string]bool {
 		}
 	}
 	return names
+}
+
+// isBase reports an xml:base that links can be relative to: an address of the
+// web, or itself a relative one.
+func isBase(s string) bool {
+	s = strings.TrimSpace(html.UnescapeString(s))
+	scheme, _, absolute := strings.Cut(s, ":")
+	return !absolute || strings.ContainsAny(scheme, "/?#") || strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")
 }
 
 // move writes the moved attributes as elements.

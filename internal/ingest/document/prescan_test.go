@@ -37,11 +37,13 @@ func TestWhateverThePreScanLetsThroughIsWellFormed(t *testing.T) {
 	pieces := []string{
 		"<rss>", "<channel>", "<item>", "</item>", "<title>", "</title>", "</channel>", "</rss>", "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>", "</entry>",
 		"<a:b:c", "<a", "/>", ">", "<", "</", "</x", " x=y", ` x="`, `"`, "'", "&", "&amp;", "&lt;", "&eacute;", "&bogus;", "&#8;", "&#x1F600;", "&#xD800;", "&#99999999999;", "&;",
+		"<item xml:lang='fr'>", "<item rdf:about='u&amp;<'>", "<channel xml:lang=de>", " xml:lang='x\"'", " rdf:about=''", " type='text/html' mode='base64'",
 		"<!--", "-->", "<![CDATA[", "]]>", "<?xml version='1.0'?>", "<?", "?>", "<!DOCTYPE rss [", "]>", "<!ENTITY x 'y'>", "text", " ", "\n", "\x00", "\x0b", "\uffff", "é", "😀", "<é>", "<𝒜", "<ﬀ:ﬁ ", "<x:1>", "<\u3042·", "<1>", "<_:x>", "<x:>", "xml:base='b/'", "xmlns:q='urn:q'", " xmlns='' ", "=",
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		soup := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 60).Draw(t, "pieces"), "")
-		safe, err := prescan([]byte("<rss>" + soup))
+		soup = rapid.SampledFrom([]string{"<rss>", "<rss xml:lang='de' xml:base='http://a.example/'>", "<rdf:RDF xml:lang='a'>", "<feed xml:lang='b'>"}).Draw(t, "root") + soup
+		safe, err := prescan([]byte(soup))
 		if err != nil {
 			return
 		}
