@@ -1,12 +1,20 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"example.com/pickwick/internal/config"
+	"example.com/pickwick/internal/curation"
 	"example.com/pickwick/internal/ingest/discover"
 	"example.com/pickwick/internal/ingest/fetch"
+	"example.com/pickwick/internal/ingest/opml"
 )
 
 // FoundFeed is a feed of a site.
@@ -39,4 +47,158 @@ func DiscoverFeeds(ctx context.Context, cfg *config.Config, page string, now tim
 		}
 	}
 	return feeds, nil
+}
+
+// ImportOptions say which list an import is for.
+type ImportOptions struct {
+	Config  string   // the configuration file, as config.Load takes it
+	Environ []string // likewise
+	Source  string   // what the list that is read is called in messages
+	Persona string   // whose list grows; empty for the company's
+	Name    string   // of a new persona
+	DryRun  bool     // write nothing
+}
+
+// Imported is what became of the feeds that an import read.
+type Imported struct {
+	List     string         `json:"list"`    // the file, as its user would type it
+	Created  bool           `json:"created"` // there was no such list
+	DryRun   bool           `json:"dry_run"` // nothing was written
+	Added    []ImportedFeed `json:"added"`
+	Known    []ImportedFeed `json:"known"`   // on a list already, or twice in what was read
+	Refused  []ImportedFeed `json:"refused"` // with the reason
+	Private  []ImportedFeed `json:"private"` // of those added, what the configuration keeps from being visited
+	Warnings []string       `json:"warnings"`
+}
+
+// ImportedFeed is one feed of a list that was read.
+type ImportedFeed struct {
+	Line  int    `json:"line"` // of what was read
+	URL   string `json:"url,omitempty"`
+	Title string `json:"title,omitempty"`
+	Why   string `json:"why,omitempty"` // it was not added, in plain words
+}
+
+// ImportFeeds reads a list of feeds, in OPML, CSV or JSON, and adds them to a
+// list of the configuration. It does so at once or, with an error, not at all.
+func ImportFeeds(in io.Reader, o ImportOptions) (Imported, error) {
+	data, err := io.ReadAll(io.LimitReader(in, opml.MaxBytes+1))
+	if err != nil {
+		return Imported{}, fmt.Errorf("read %s: %w", o.Source, err)
+	}
+	entries, problems, err := opml.Read(data)
+	if err != nil {
+		return Imported{}, curation.Errorf(curation.Invalid, "%s: %w", o.Source, err)
+	}
+	out := Imported{DryRun: o.DryRun, Added: []ImportedFeed{}, Known: []ImportedFeed{}, Refused: []ImportedFeed{}, Private: []ImportedFeed{}, Warnings: []string{}}
+	for _, p := range problems {
+		out.Refused = append(out.Refused, ImportedFeed{Line: p.Line, Why: p.Text})
+	}
+	if len(entries) == 0 {
+		return Imported{}, nothingToImport(o.Source, out.Refused)
+	}
+	feeds := make([]curation.Feed, len(entries))
+	for i, e := range entries {
+		feeds[i] = curation.Feed{URL: e.URL, Title: e.Title}
+	}
+	added, err := config.AddFeeds(o.Config, o.Environ, config.Addition{Persona: o.Persona, Name: o.Name, Feeds: feeds, DryRun: o.DryRun})
+	if err != nil {
+		return Imported{}, err
+	}
+	out.List, out.Created = added.File, added.Created
+	for _, w := range added.Warnings {
+		out.Warnings = append(out.Warnings, w.String())
+	}
+	out.sort(entries, feeds, added)
+	return out, nil
+}
+
+// nothingToImport is the error of a list without a feed that can be taken.
+func nothingToImport(source string, refused []ImportedFeed) error {
+	lines := []string{source + " names no feed that can be added"}
+	for _, f := range refused {
+		lines = append(lines, fmt.Sprintf("%s:%d: %s", source, f.Line, f.Why))
+	}
+	return curation.Errorf(curation.Invalid, "%s", strings.Join(lines, "\n"))
+}
+
+// sort puts each entry where its outcome belongs.
+func (out *Imported) sort(entries []opml.Entry, feeds []curation.Feed, added config.Added) {
+	client := newFetcher(added.Config)
+	defer client.Close()
+	line := map[*curation.Feed]int{}
+	for i, e := range entries {
+		line[&feeds[i]] = e.Line
+		f := ImportedFeed{Line: e.Line, URL: e.URL, Title: e.Title}
+		switch was := added.Feeds[i]; {
+		case was.Refused != "":
+			f.Why = was.Refused
+			out.Refused = append(out.Refused, f)
+		case was.Listed != "":
+			f.Why = "it is on the list " + was.Listed
+			out.Known = append(out.Known, f)
+		case was.Repeats != nil:
+			f.Why = fmt.Sprintf("it is the feed of line %d", line[was.Repeats])
+			out.Known = append(out.Known, f)
+		default:
+			out.Added = append(out.Added, f)
+			if err := client.Check(f.URL); err != nil {
+				f.Why = err.Error()
+				out.Private = append(out.Private, f)
+			}
+		}
+	}
+	slices.SortStableFunc(out.Refused, func(a, b ImportedFeed) int { return cmp.Compare(a.Line, b.Line) })
+}
+
+// ExportOptions say what an export writes: all lists, unless one is named.
+type ExportOptions struct {
+	Persona string
+	Company bool
+	JSON    bool // one object a line instead of OPML
+}
+
+// ListedFeed is a feed of a list, for programs.
+type ListedFeed struct {
+	List  string `json:"list"` // the persona, or "company"
+	URL   string `json:"url"`
+	Title string `json:"title"`
+}
+
+// companyList is what the list of the company is called among the personas'.
+const companyList = "company"
+
+// ExportFeeds writes the lists of the configuration in OPML 2.0, each in a
+// folder of its own, and returns the number of feeds.
+func ExportFeeds(out io.Writer, cfg *config.Config, o ExportOptions) (int, error) {
+	var entries []opml.Entry
+	add := func(list string, feeds []curation.Feed) {
+		for _, f := range feeds {
+			entries = append(entries, opml.Entry{URL: f.URL, Title: f.Title, Category: []string{list}})
+		}
+	}
+	var known []string
+	for _, p := range cfg.Personas {
+		known = append(known, p.ID)
+		if o.Persona == p.ID || o.Persona == "" && !o.Company {
+			add(p.ID, p.Feeds)
+		}
+	}
+	if o.Persona != "" && !slices.Contains(known, o.Persona) {
+		return 0, curation.Errorf(curation.NotFound, "there is no persona %q: the personas are %s", o.Persona, strings.Join(known, ", "))
+	}
+	if o.Persona == "" {
+		add(companyList, cfg.Profile.Feeds)
+	}
+	if !o.JSON {
+		return len(entries), opml.Write(out, "Feeds of "+cfg.Company, entries)
+	}
+	lines := json.NewEncoder(out)
+	lines.SetEscapeHTML(false)
+	for _, e := range entries {
+		if err := lines.Encode(ListedFeed{e.Category[0], e.URL, e.Title}); err != nil {
+			return 0, fmt.Errorf("write the list: %w", err)
+		}
+	}
+	return len(entries), nil
 }

@@ -17,11 +17,11 @@ var schemes = []string{"feed:", "rss:", "itpc:", "pcast:", "podcast:"}
 var bare = regexp.MustCompile(`^[^/:@?#\s]+\.[^/:@?#\s]+(?::[0-9]+)?(?:[/?#]|$)`)
 
 // Clean makes an absolute web address of what people type, paste and export:
-// blanks and quotes around it, line ends in it, feed: before it and a missing
+// blanks and quotes around it, line ends within, feed: before it and a missing
 // https:// do no harm. The error says in plain words what is wrong; it never
 // holds a password.
 func Clean(raw string) (string, error) {
-	s := strings.Trim(strings.Map(seen, raw), " \"'<>")
+	s := unwrapped(strings.TrimSpace(strings.Map(seen, raw)))
 	for _, scheme := range schemes {
 		if len(s) > len(scheme) && strings.EqualFold(s[:len(scheme)], scheme) {
 			if s = s[len(scheme):]; !IsWeb(s) {
@@ -37,14 +37,28 @@ func Clean(raw string) (string, error) {
 	case bare.MatchString(s):
 		s = "https://" + s
 	}
-	if u, err := url.Parse(s); err == nil && u.User != nil {
+	u, err := url.Parse(s)
+	switch {
+	case err == nil && u.User != nil:
 		return "", fmt.Errorf("%s comes with a user name or a password: only feeds that anybody can read are allowed", quoted(s))
+	case err == nil && IsWeb(s) && u.Hostname() != "" && !strings.Contains(s, " ") && len(s) <= maxURL:
+		return s, nil // letter for letter
 	}
 	clean := Absolute(&url.URL{}, s)
 	if clean == "" {
 		return "", fmt.Errorf("%s is not a web address: it must begin with https:// or http:// and name a host", quoted(s))
 	}
 	return clean, nil
+}
+
+// unwrapped takes away the quotes or brackets around an address.
+func unwrapped(s string) string {
+	for _, pair := range []string{"<>", `""`, "''"} {
+		if len(s) > 1 && s[0] == pair[0] && s[len(s)-1] == pair[1] {
+			s = strings.TrimSpace(s[1 : len(s)-1])
+		}
+	}
+	return s
 }
 
 // IsWeb reports a text that begins with http:// or https://.
@@ -56,7 +70,7 @@ func IsWeb(s string) bool {
 // seen drops what can't be seen, line ends included, and makes any blank a space.
 func seen(r rune) rune {
 	switch {
-	case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
+	case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r&0xfffe == 0xfffe:
 		return -1
 	case unicode.IsSpace(r):
 		return ' '
