@@ -88,26 +88,45 @@ func (p *printer) print(parts ...string) {
 }
 
 func (p *printer) repeat(s string, n int) {
-	for range n {
-		if p.err != nil {
-			return
-		}
-		p.print(s)
+	const most = 64 << 10 // bytes in one piece
+	per := max(1, most/max(1, len(s)))
+	block := strings.Repeat(s, min(n, per))
+	for ; n > 0 && p.err == nil; n -= per {
+		p.print(block[:min(n, per)*len(s)])
 	}
 }
 
 // number prints a format with one number, for each below n.
-func (p *printer) number(format string, n int) {
+func (p *printer) number(format string, n int) { p.padded(format, 0, n) }
+
+// padded is number, with blanks up to a width.
+func (p *printer) padded(format string, width, n int) {
+	parts := strings.Split(format, "%d")
+	var line []byte
 	for i := range n {
 		if p.err != nil {
 			return
 		}
-		p.numberOne(format, i)
+		line = line[:0]
+		for k, part := range parts {
+			if k > 0 {
+				line = strconv.AppendInt(line, int64(i), 10)
+			}
+			line = append(line, part...)
+		}
+		for len(line) < width {
+			line = append(line, ' ')
+		}
+		p.write(line)
 	}
 }
 
-func (p *printer) numberOne(format string, i int) {
-	p.print(strings.ReplaceAll(format, "%d", strconv.Itoa(i)))
+func (p *printer) write(b []byte) {
+	if p.err == nil {
+		var n int
+		n, p.err = p.w.Write(b)
+		p.n += int64(n)
+	}
 }
 
 // The beginnings and ends of most documents.

@@ -7,7 +7,10 @@ import (
 	"testing"
 )
 
-func TestTheHostServesEachKindWhole(t *testing.T) {
+// enough is as much of each document as is read here, in bytes.
+const enough = 2 << 20
+
+func TestTheHostServesEachKind(t *testing.T) {
 	h, err := Start()
 	if err != nil {
 		t.Fatal(err)
@@ -16,14 +19,14 @@ func TestTheHostServesEachKindWhole(t *testing.T) {
 	for _, k := range Kinds() {
 		res := get(t, h.URL(k.Name)) // which undoes gzip
 		var got, want count
-		_, err := io.Copy(&got, res.Body)
+		_, err := io.Copy(&got, io.LimitReader(res.Body, enough))
 		if err := res.Body.Close(); err != nil {
 			t.Error(err)
 		}
 		if _, err := k.WriteTo(&want); err != nil {
 			t.Error(err)
 		}
-		if err != nil || got != want || !res.Uncompressed || res.ContentLength >= 0 || res.Header.Get("Content-Type") != k.ContentType() {
+		if want = min(want, enough); err != nil || got != want || !res.Uncompressed || res.ContentLength >= 0 || res.Header.Get("Content-Type") != k.ContentType() {
 			t.Errorf("%s: %d bytes of %d, %v, %+v", k.Name, got, want, err, res.Header)
 		}
 	}

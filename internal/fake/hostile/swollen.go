@@ -38,11 +38,5 @@ func many() []Kind {
 
 // padded numbers like numbered, with blanks up to a width.
 func padded(format string, width, n int) func(*printer) {
-	return func(p *printer) {
-		for i := range n {
-			before := p.n
-			p.numberOne(format, i)
-			p.repeat(" ", width-int(p.n-before))
-		}
-	}
+	return func(p *printer) { p.padded(format, width, n) }
 }
