@@ -10,7 +10,7 @@ import (
 // of its element, tags included, in UTF-8.
 type mark struct {
 	start, end int
-	print      uint64
+	hash       uint64
 }
 
 // markItems finds the items of an XML document without reading it. It gives
@@ -65,24 +65,25 @@ func markItems(in []byte) []mark {
 // type at the beginning of a text; 0 when there is none and -1 when it does not
 // end.
 func length(rest []byte) int {
-	from, close := 0, ""
+	var from int
+	var closing string
 	switch {
 	case bytes.HasPrefix(rest, []byte("<!--")):
-		from, close = 4, "-->"
+		from, closing = 4, "-->"
 	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
-		from, close = 9, "]]>"
+		from, closing = 9, "]]>"
 	case bytes.HasPrefix(rest, []byte("<?")):
-		from, close = 2, "?>"
+		from, closing = 2, "?>"
 	case bytes.HasPrefix(rest, []byte("<!DOCTYPE")) && bytes.IndexByte(rest[:bytes.IndexByte(rest, '>')+1], '[') < 0:
-		from, close = 2, ">" // one without declarations of its own
+		from, closing = 2, ">" // one without declarations of its own
 	default:
 		return 0
 	}
-	i := bytes.Index(rest[from:], []byte(close))
+	i := bytes.Index(rest[from:], []byte(closing))
 	if i < 0 {
 		return -1
 	}
-	return from + i + len(close)
+	return from + i + len(closing)
 }
 
 // tagEnd is the length of the tag at the beginning of a text; -1 when the text
@@ -133,7 +134,7 @@ func knownMarks(marks []mark, meta Meta) []mark {
 	}
 	var known []mark
 	for _, m := range marks {
-		if meta.Known(m.print) {
+		if meta.Known(m.hash) {
 			known = append(known, m)
 		}
 	}
@@ -157,7 +158,7 @@ func without(text []byte, marks, known []mark) ([]byte, []mark) {
 			continue
 		}
 		shift := from - len(out)
-		left = append(left, mark{m.start - shift, m.end - shift, m.print})
+		left = append(left, mark{m.start - shift, m.end - shift, m.hash})
 	}
 	return append(out, text[from:]...), left
 }
@@ -178,7 +179,7 @@ func printsOf(kept []span, marks []mark, n int) []uint64 {
 			marks = marks[1:]
 		}
 		if len(marks) > 0 && marks[0].start == it.from && marks[0].end == it.to {
-			prints[i] = marks[0].print
+			prints[i] = marks[0].hash
 		}
 	}
 	return prints
@@ -188,7 +189,7 @@ func printsOf(kept []span, marks []mark, n int) []uint64 {
 // skipped, for those that were not taken out beforehand.
 func (f *Feed) withoutKnown(meta Meta, taken []mark) *Feed {
 	for _, m := range taken {
-		f.Skipped = append(f.Skipped, m.print)
+		f.Skipped = append(f.Skipped, m.hash)
 	}
 	if meta.Known == nil || len(taken) > 0 {
 		return f

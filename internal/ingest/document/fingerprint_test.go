@@ -14,7 +14,7 @@ import (
 // knows holds Parse to what Meta.Known promises, for the items that choose
 // picks: they are skipped, in order, and the others come out as ever. It
 // returns how many were skipped.
-func knows(t interface{ Errorf(string, ...any) }, name string, body []byte, choose func(print uint64) bool) int {
+func knows(t interface{ Errorf(string, ...any) }, name string, body []byte, choose func(fingerprint uint64) bool) int {
 	all, err := Parse(body, Meta{URL: "https://feeds.example.com/feed", Now: now})
 	if err != nil {
 		return 0
@@ -29,10 +29,10 @@ func knows(t interface{ Errorf(string, ...any) }, name string, body []byte, choo
 		}
 	}
 	known := map[uint64]bool{}
-	for _, print := range want.Skipped {
-		known[print] = true
+	for _, fingerprint := range want.Skipped {
+		known[fingerprint] = true
 	}
-	got, err := Parse(body, Meta{URL: "https://feeds.example.com/feed", Now: now, Known: func(print uint64) bool { return known[print] }})
+	got, err := Parse(body, Meta{URL: "https://feeds.example.com/feed", Now: now, Known: func(fingerprint uint64) bool { return known[fingerprint] }})
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%s: %v\n%s", name, err, diff)
 	}
@@ -41,7 +41,7 @@ func knows(t interface{ Errorf(string, ...any) }, name string, body []byte, choo
 
 func every(uint64) bool { return true }
 
-func odd(print uint64) bool { return print%2 == 1 }
+func odd(fingerprint uint64) bool { return fingerprint%2 == 1 }
 
 // itemText writes one item of a kind of document.
 func itemText(kind string, n int, text string) string {
@@ -89,7 +89,7 @@ func TestKnownItemsAreSkippedAndNoOthers(t *testing.T) {
 			body = body[:cut]
 		}
 		mask := rapid.Uint64().Draw(t, "known")
-		knows(t, body, []byte(body), func(print uint64) bool { return mask>>(print%64)&1 == 1 })
+		knows(t, body, []byte(body), func(fingerprint uint64) bool { return mask>>(fingerprint%64)&1 == 1 })
 	})
 }
 
@@ -182,7 +182,7 @@ func FuzzKnown(f *testing.F) {
 		f.Add([]byte(body), ^uint64(0))
 	}
 	f.Fuzz(func(t *testing.T, body []byte, mask uint64) {
-		knows(t, "fuzzed", body, func(print uint64) bool { return mask>>(print%64)&1 == 1 })
+		knows(t, "fuzzed", body, func(fingerprint uint64) bool { return mask>>(fingerprint%64)&1 == 1 })
 	})
 }
 
@@ -199,7 +199,7 @@ func BenchmarkParseKnownFeed(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		feed, err := Parse(body, Meta{URL: "https://example.com/feed", Now: now, Known: func(print uint64) bool { return known[print] }})
+		feed, err := Parse(body, Meta{URL: "https://example.com/feed", Now: now, Known: func(fingerprint uint64) bool { return known[fingerprint] }})
 		if err != nil || len(feed.Items) != 1 || len(feed.Skipped) != 29 {
 			b.Fatalf("%d items, %d skipped, %v", len(feed.Items), len(feed.Skipped), err)
 		}

@@ -53,13 +53,13 @@ func newConverter(meta Meta, h head) *converter {
 }
 
 // add makes an item of an entry, unless there is nothing to know it by.
-func (c *converter) add(e *entry, print uint64) {
+func (c *converter) add(e *entry, fingerprint uint64) {
 	item := c.item(e)
 	if item.GUID == "" && item.Title == "" && item.URL == "" {
 		c.feed.Dropped++
 		return
 	}
-	c.feed.Items = append(c.feed.Items, Item{Item: item, Print: print})
+	c.feed.Items = append(c.feed.Items, Item{Item: item, Print: fingerprint})
 }
 
 func (c *converter) item(e *entry) curation.Item {

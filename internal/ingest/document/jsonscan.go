@@ -49,7 +49,7 @@ type scannedJSON struct {
 }
 
 // scanJSON reads a JSON Feed. Known may be nil.
-func scanJSON(text []byte, known func(print uint64) bool) (out scannedJSON, err error) {
+func scanJSON(text []byte, known func(fingerprint uint64) bool) (out scannedJSON, err error) {
 	for i, c := range text { // a raw line break within a string is no JSON, but common
 		if c < 0x20 && c != ' ' {
 			text[i] = ' '
@@ -102,16 +102,16 @@ func scanJSON(text []byte, known func(print uint64) bool) (out scannedJSON, err 
 	kept := newestJSON(items)
 	out.dropped = len(items) - len(kept)
 	for _, raw := range kept {
-		print := xxhash.Sum64(raw)
-		if known != nil && known(print) {
-			out.skipped = append(out.skipped, print)
+		fingerprint := xxhash.Sum64(raw)
+		if known != nil && known(fingerprint) {
+			out.skipped = append(out.skipped, fingerprint)
 			continue
 		}
 		var fields map[string]any
 		item := &jsonfeed.Item{}
 		if decodeJSON(raw, &fields) == nil && fields != nil && remarshal(fields, item) {
 			out.feed.Items = append(out.feed.Items, item)
-			out.prints = append(out.prints, print)
+			out.prints = append(out.prints, fingerprint)
 		}
 	}
 	return out, nil

@@ -30,7 +30,7 @@ func TestItemsDoNotHoldTheDocument(t *testing.T) {
 			t.Errorf("%s: %d KiB are kept for ten feeds of one item", name, kept>>10)
 		}
 		for _, feed := range feeds {
-			if len(feed.Items) != 1 || feed.Items[0].Item.Title == "" || feed.Items[0].Item.Language == "" {
+			if len(feed.Items) != 1 || feed.Items[0].Title == "" || feed.Items[0].Language == "" {
 				t.Errorf("%s: %+v", name, feed)
 			}
 		}

@@ -18,7 +18,7 @@ type Meta struct {
 
 	// Known reports the fingerprint of an item that was worked on before:
 	// such an item is skipped before it is decoded. May be nil.
-	Known func(print uint64) bool
+	Known func(fingerprint uint64) bool
 }
 
 // Feed is a document, read.
@@ -114,11 +114,11 @@ func (d document) convert(meta Meta) *Feed {
 	c := newConverter(meta, d.head)
 	c.feed.Items = make([]Item, 0, len(d.entries))
 	for i, e := range d.entries {
-		print := uint64(0)
+		var fingerprint uint64
 		if i < len(d.prints) {
-			print = d.prints[i]
+			fingerprint = d.prints[i]
 		}
-		c.add(e, print)
+		c.add(e, fingerprint)
 	}
 	c.feed.Truncated = d.truncated
 	c.feed.Dropped += d.dropped

@@ -155,9 +155,9 @@ func (q *quick) endItem(start int) {
 	for len(q.marks) > 0 && q.marks[0].start < start {
 		q.marks = q.marks[1:]
 	}
-	print := uint64(0)
+	var fingerprint uint64
 	if len(q.marks) > 0 && q.marks[0].start == start && q.marks[0].end == q.pos {
-		print = q.marks[0].print
+		fingerprint = q.marks[0].hash
 	}
-	q.conv.add(&q.entry, print)
+	q.conv.add(&q.entry, fingerprint)
 }

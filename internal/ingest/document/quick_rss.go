@@ -126,7 +126,7 @@ func (q *quick) skipList(name string) (list []string) {
 
 // moduleOfHead reads an element of an extension in the head.
 func (q *quick) moduleOfHead(e opened) {
-	field := (*string)(nil)
+	var field *string
 	switch {
 	case e.space == dcSpace && e.local == "title":
 		field = &q.head.dcTitle

@@ -113,7 +113,7 @@ func unescape(s string) string {
 	for ; i >= 0; i = strings.IndexByte(s, '&') {
 		out = append(out, s[:i]...)
 		s = s[i:]
-		n := 0
+		var n int
 		switch {
 		case strings.HasPrefix(s, "&lt;"):
 			out, n = append(out, '<'), 4
