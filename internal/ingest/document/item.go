@@ -287,6 +287,9 @@ func pictureOf(e *entry) string {
 
 // seconds reads a duration: "95", "1:35", "01:02:03". 0 when it can't.
 func seconds(s string) time.Duration {
+	if s == "" {
+		return 0
+	}
 	total := 0
 	for i, part := range strings.Split(strings.TrimSpace(s), ":") {
 		part, _, _ = strings.Cut(part, ".")

@@ -36,10 +36,10 @@ func teaser(s string) string {
 	if i := strings.Index(tail, "The post "); i >= 0 {
 		tail = appearedFirst.ReplaceAllString(tail, "")
 	}
-	if mayReadOn(tail) {
-		tail = readOn.ReplaceAllString(tail, "")
-	}
 	tail = strings.TrimRight(tail, " ")
+	if mayReadOn(tail) {
+		tail = strings.TrimRight(readOn.ReplaceAllString(tail, ""), " ")
+	}
 	if bare = bare[:at+len(tail)]; bare == "" {
 		return s
 	}

@@ -1,6 +1,11 @@
 package document
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
 
 func TestATeaserIsTheAuthorsWordsAlone(t *testing.T) {
 	for from, want := range map[string]string{
@@ -21,4 +26,16 @@ func TestATeaserIsTheAuthorsWordsAlone(t *testing.T) {
 			t.Errorf("teaser(%q) = %q, want %q", from, got, want)
 		}
 	}
+}
+
+// The quick look before the slow expression must miss nothing that it finds.
+func TestNothingToReadOnIsMissed(t *testing.T) {
+	words := []string{"", "Cash", "already", "read", "Read more", "READ MORE about it", "Continue reading", "keep reading", "read the rest", "[…]", `\[...\]`, "[&hellip;]", "…", "is short.", "x]", "more", "reading", "ſ", "\u212aeep reading"}
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 0, 6).Draw(t, "words"), rapid.SampledFrom([]string{" ", "", "  "}).Draw(t, "gap"))
+		s = strings.TrimRight(s, " ")
+		if got := readOn.ReplaceAllString(s, ""); !mayReadOn(s) && got != s {
+			t.Errorf("%q becomes %q", s, got)
+		}
+	})
 }
