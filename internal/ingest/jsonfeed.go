@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"encoding/json"
+	"math"
 	"time"
 
 	"example.com/pickwick/internal/curation"
@@ -52,10 +53,11 @@ type (
 		Duration int64  `json:"duration_in_seconds,omitempty"`
 	}
 	outItemExtra struct {
-		ID     string          `json:"id"` // ours
-		GUID   string          `json:"guid,omitempty"`
-		Format curation.Format `json:"format"`
-		Keys   []string        `json:"story_keys,omitempty"`
+		ID      string          `json:"id"` // ours
+		GUID    string          `json:"guid,omitempty"`
+		Format  curation.Format `json:"format"`
+		Minutes int             `json:"reading_minutes,omitempty"` // to read, hear or watch
+		Keys    []string        `json:"story_keys,omitempty"`
 	}
 )
 
@@ -87,7 +89,7 @@ func outgoing(e curation.Entry) outItem {
 		Image:    it.Image,
 		Tags:     it.Categories,
 		Language: it.Language,
-		Pickwick: outItemExtra{ID: it.ID, GUID: it.GUID, Format: it.Format},
+		Pickwick: outItemExtra{ID: it.ID, GUID: it.GUID, Format: it.Format, Minutes: int(math.Ceil(it.ReadingTime.Minutes()))},
 	}
 	if !it.Published.Equal(it.FirstSeen) { // else it is only when we saw it
 		out.Published = &it.Published
