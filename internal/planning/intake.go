@@ -153,8 +153,8 @@ func (in *intake) judge(n int, verdicts []relevance.Verdict) {
 			continue
 		}
 		by := in.credit(st, fl, func(url string) bool { return in.sources[url].serves(l.ID) })
-		for k, share := range v.Interests {
-			if share >= speaksOf {
+		for k := range v.Interests {
+			if v.Share(k) >= speaksOf {
 				in.interests[l.ID][k] += 1 / in.weeks(by)
 			}
 		}

@@ -12,9 +12,22 @@ type Verdict struct {
 	New     float64 // what Total was on the day the story was published
 	Avoided string  // what rules it out, whatever it scored; empty when nothing does
 
-	// Interests is the share of each of the persona's interests in what they
-	// earned together, 0 to 1; nil when none matches.
+	// Interests is what each of the persona's interests has earned, in
+	// proportion; nil when none matches. See [Verdict.Share].
 	Interests []float64
+}
+
+// Share is the part of an interest, by its place in the persona's list, in what
+// all of them earned: 0 to 1.
+func (v Verdict) Share(interest int) float64 {
+	sum := 0.0
+	for _, earned := range v.Interests {
+		sum += earned
+	}
+	if sum == 0 {
+		return 0
+	}
+	return v.Interests[interest] / sum
 }
 
 // Verdicts yields the number of each story, in the order in which they were

@@ -5,17 +5,24 @@ import "hash/maphash"
 // memo remembers the terms of words as they are written: most of a text is
 // words that were met before. Each word has one of two places, by its hash, and
 // the one that was asked for longer ago makes room, so that no feed can make
-// the memo grow. A hash is of 64 bits with a seed of the memo's own: that two
-// words share one is as good as impossible, and nobody can bring it about.
+// the memo grow. Words are told apart by 55 bits of a hash with a seed of the
+// memo's own: that two share them is as good as impossible, and nobody can
+// bring it about.
 type memo struct {
 	seed  maphash.Seed
 	words [][2]remembered
 }
 
-type remembered struct {
-	hash uint64
-	term term
-}
+// remembered is a word: the upper 40 bits of its hash, and its term.
+type remembered uint64
+
+// The lower bits of a hash give the word's place; above memoTerms, a term isn't
+// remembered.
+const (
+	memoTerms = 1 << 23
+	memoStop  = remembered(memoTerms)
+	memoHash  = ^remembered(2*memoTerms - 1)
+)
 
 // memoSize is for how many words a memo has a place. An article holds a few
 // hundred different words, a thousand of them about 15,000.
@@ -29,11 +36,24 @@ func newMemo() *memo {
 func (m *memo) of(w string, find func(string) term) term {
 	hash := maphash.String(m.seed, w)
 	at := &m.words[hash%(memoSize/2)]
-	if at[0].hash != hash {
+	key := remembered(hash) & memoHash
+	switch {
+	case at[0] != 0 && at[0]&memoHash == key:
+	case at[1] != 0 && at[1]&memoHash == key:
 		at[0], at[1] = at[1], at[0]
-		if at[0].hash != hash {
-			at[0] = remembered{hash, find(w)}
+	default:
+		t := find(w)
+		if t&^stop >= memoTerms {
+			return t
+		}
+		at[0], at[1] = key|remembered(t&^stop), at[0]
+		if t&stop != 0 {
+			at[0] |= memoStop
 		}
 	}
-	return at[0].term
+	t := term(at[0] & (memoTerms - 1))
+	if at[0]&memoStop != 0 {
+		t |= stop
+	}
+	return t
 }

@@ -110,7 +110,7 @@ func TestAPanelAgreesWithAnIndex(t *testing.T) {
 					t.Fatalf("story %d for %s: shares %v, alone %v", n, p.ID, verdicts[i].Interests, ms)
 				}
 				for k, m := range ms {
-					if verdicts[i].Interests[k] != m.share {
+					if verdicts[i].Share(k) != m.share {
 						t.Fatalf("story %d for %s: shares %v, alone %v", n, p.ID, verdicts[i].Interests, ms)
 					}
 				}

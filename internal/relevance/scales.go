@@ -8,7 +8,7 @@ type scales struct {
 	idf     []float64 // by term
 	phrases []wanted  // by persona, then interest
 	words   []term    // of the phrases, one after the other
-	in      [][]int32 // by term, the phrases in which it stands
+	in      lists     // by term, the phrases in which it stands
 
 	weights []float64 // by interest, among those of all personas
 
@@ -26,10 +26,11 @@ type wanted struct {
 
 func newScales(p *Panel, l *listener, interests []int) *scales {
 	n := len(l.vocab.df)
-	w := &scales{formula: p.formula, avoids: l.avoids, idf: make([]float64, n), in: make([][]int32, n), part: make([]float64, n)}
+	w := &scales{formula: p.formula, avoids: l.avoids, idf: make([]float64, n), part: make([]float64, n)}
 	for f := range w.mean {
 		w.mean[f] = l.vocab.mean(field(f), p.formula)
 	}
+	in := make([][]int32, n)
 	for i, persona := range p.personas {
 		q := newQuery(persona, l.vocab, p.formula)
 		terms := make([]term, len(q.idf))
@@ -37,14 +38,14 @@ func newScales(p *Panel, l *listener, interests []int) *scales {
 			terms[slot] = t &^ stop
 			w.idf[t&^stop] = q.idf[slot]
 		}
-		for k, in := range q.interests {
-			w.weights = append(w.weights, in.weight)
-			for _, ph := range in.phrases {
+		for k, interest := range q.interests {
+			w.weights = append(w.weights, interest.weight)
+			for _, ph := range interest.phrases {
 				from := len(w.words)
 				for _, slot := range ph.slots {
 					t := terms[slot]
 					w.words = append(w.words, t)
-					w.in[t] = append(w.in[t], int32(len(w.phrases)))
+					in[t] = append(in[t], int32(len(w.phrases)))
 				}
 				w.phrases = append(w.phrases, wanted{
 					persona: int32(i), interest: int32(interests[i] + k),
@@ -53,12 +54,35 @@ func newScales(p *Panel, l *listener, interests []int) *scales {
 			}
 		}
 	}
+	w.in = newLists(in)
 	w.touched = newBitset(len(w.phrases))
 	return w
 }
 
+// lists is many short lists in one piece of memory.
+type lists struct {
+	ends []int32 // of each list
+	all  []int32
+}
+
+func newLists(of [][]int32) (l lists) {
+	for _, list := range of {
+		l.all = append(l.all, list...)
+		l.ends = append(l.ends, int32(len(l.all)))
+	}
+	return l
+}
+
+func (l lists) of(i int) []int32 {
+	from := int32(0)
+	if i > 0 {
+		from = l.ends[i-1]
+	}
+	return l.all[from:l.ends[i]]
+}
+
 // weigh notes the odds that a story's interests make for each persona, and
-// their shares in them. Sums are added up in the same order as by match, so
+// what each adds to them. Sums are added up in the same order as by match, so
 // that they are the same to the last bit.
 func (w *scales) weigh(s *sheet, j *jury) {
 	w.hear(s)
@@ -83,12 +107,6 @@ func (w *scales) weigh(s *sheet, j *jury) {
 			shares[i] = weights[i] * best * best
 			sum += shares[i]
 		}
-		if sum == 0 {
-			continue
-		}
-		for i := range shares {
-			shares[i] /= sum
-		}
 		j.odds[persona] = w.formula.odds(sum)
 	}
 	for _, h := range s.hits {
@@ -110,7 +128,7 @@ func (w *scales) hear(s *sheet) {
 			}
 		}
 		w.part[h.term] = w.formula.part(w.idf[h.term], tf)
-		for _, at := range w.in[h.term] {
+		for _, at := range w.in.of(int(h.term)) {
 			w.touched.set(int(at))
 		}
 	}

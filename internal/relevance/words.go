@@ -1,6 +1,7 @@
 package relevance
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -55,8 +56,23 @@ func appendSpans(spans []span, text string) []span {
 	return spans
 }
 
-// alphanumeric is where the ASCII letters and digits end that begin at pos.
+// alphanumeric is where the ASCII letters and digits end that begin at pos. It
+// looks at eight bytes at a time: a byte below 128 plus 128 − x has its highest
+// bit set if it is x or more.
 func alphanumeric(text string, pos int) int {
+	const each, highest = 0x0101010101010101, 0x8080808080808080
+	for pos+8 <= len(text) {
+		t := text[pos : pos+8]
+		x := uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 |
+			uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
+		c, lower := x&^highest, (x|' '*each)&^highest
+		letters := (lower + (128-'a')*each) &^ (lower + (127-'z')*each)
+		digits := (c + (128-'0')*each) &^ (c + (127-'9')*each)
+		if others := (^(letters | digits) | x) & highest; others != 0 {
+			return pos + bits.TrailingZeros64(others)/8
+		}
+		pos += 8
+	}
 	for pos < len(text) && isAlphanumeric(text[pos]) {
 		pos++
 	}
