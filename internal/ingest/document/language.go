@@ -8,6 +8,7 @@ import (
 // Limits of the detection.
 const (
 	languageWords   = 150 // looked at, of all texts together
+	languageStep    = 24  // words after which it may be clear
 	languageHits    = 4   // common words that must be found
 	languageLetters = 12  // of a script that only one language uses
 	foreignLetters  = 400 // of other scripts than Latin, looked at
@@ -40,9 +41,12 @@ type detection struct {
 // read looks at a text; it is false when enough was seen.
 func (d *detection) read(text string) bool {
 	word := d.buffered[:0]
+	next := d.words + languageStep
 	end := func() {
 		if len(word) > 0 {
 			d.words++
+		}
+		if len(word) > 1 { // a lone Latin letter may be what an apostrophe left
 			for _, i := range commonWords[string(word)] {
 				d.hits[i]++
 			}
@@ -58,8 +62,11 @@ func (d *detection) read(text string) bool {
 			word = append(word, byte(r)+'a'-'A')
 			d.letters++
 		case r < 0x80:
-			if end(); d.words >= languageWords {
-				return false
+			if end(); d.words >= next {
+				if d.words >= languageWords || d.clear() {
+					return false
+				}
+				next = d.words + languageStep
 			}
 		case unicode.IsLetter(r):
 			d.letters++
@@ -154,22 +161,34 @@ func (d *detection) byLetters(script int) string {
 
 // byWords is the language with the most common words, if it is far ahead.
 func (d *detection) byWords(script bool) string {
-	best, second := 0, -1
-	for i := range d.hits {
-		switch {
-		case d.hits[i] > d.hits[best]:
-			best, second = i, best
-		case i != best && (second < 0 || d.hits[i] > d.hits[second]):
-			second = i
-		}
-	}
+	best, second := d.leaders()
 	// Running text has a third to a half of such words; lists of names and
 	// headlines have few.
-	if d.hits[best] < languageHits || d.hits[best]*8 < d.words || d.hits[best]*2 < d.hits[second]*3 || script != (best >= firstNonLatin) {
+	if d.hits[best] < languageHits || d.hits[best]*8 < d.words || d.hits[best]*2 < second*3 || script != (best >= firstNonLatin) {
 		return ""
 	}
 	if best == placeholder {
 		return ""
 	}
 	return languageOrder[best]
+}
+
+// leaders are the language with the most common words, by its place, and how
+// many the next one has.
+func (d *detection) leaders() (best, second int) {
+	for i, n := range d.hits {
+		switch {
+		case i > 0 && n > d.hits[best]:
+			best, second = i, d.hits[best]
+		case i > 0 && n > second:
+			second = n
+		}
+	}
+	return best, second
+}
+
+// clear reports that reading on would hardly change the answer.
+func (d *detection) clear() bool {
+	best, second := d.leaders()
+	return d.foreign == 0 && d.hits[best] >= 2*languageHits && d.hits[best] >= 2*second
 }

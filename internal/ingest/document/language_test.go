@@ -3,6 +3,7 @@ package document
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -92,5 +93,15 @@ func TestTheLanguageOfATextIsDetected(t *testing.T) {
 	}
 	if languageOrder[placeholder] != "la" || languageOrder[firstNonLatin] != "ru" {
 		t.Error("the places in languageOrder are no longer right")
+	}
+}
+
+func BenchmarkDetectLanguage(b *testing.B) {
+	title, text := "Was Treasurer über Liquidität wissen", strings.Repeat("Die Abteilung hat ihre Planung auf ein Modell umgestellt, das auch im Werk verstanden wird. ", 40)
+	b.ReportAllocs()
+	for b.Loop() {
+		if detectLanguage(title, text) != "de" {
+			b.Fatal("not detected")
+		}
 	}
 }
