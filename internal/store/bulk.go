@@ -11,15 +11,18 @@ import (
 // lookups is how many values are looked up by one statement.
 const lookups = 64
 
-// insert writes a row for each element of list: head, then the rows, then tail.
-// The texts in the rows must be clean.
-func insert[T any](ctx context.Context, s *Store, tx *sql.Tx, head string, columns int, tail string, list []T, row func(T) []any) error {
+// insert writes a row for each element of list, whose values row adds to args:
+// head, then the rows, then tail. The texts among the values must be clean.
+func insert[T any](ctx context.Context, s *Store, tx *sql.Tx, head string, columns int, tail string,
+	list []T, row func(args []any, v T) []any,
+) error {
 	size := s.dialect.rows()
+	args := make([]any, 0, min(size, len(list))*columns)
 	return repeat(ctx, tx, list, size, func(n int) string { return head + values(n, columns) + tail },
 		func(st *sql.Stmt, part []T) error {
-			args := make([]any, 0, len(part)*columns)
+			args = args[:0]
 			for _, v := range part {
-				args = append(args, row(v)...)
+				args = row(args, v)
 			}
 			_, err := st.ExecContext(ctx, args...)
 			return err

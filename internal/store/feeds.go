@@ -33,13 +33,12 @@ func (s *Store) saveFeeds(ctx context.Context, tx *sql.Tx, states []curation.Fee
 			failures = excluded.failures, failing_since = excluded.failing_since, outcome = excluded.outcome, error = excluded.error,
 			host = excluded.host, usual = excluded.usual, moved = excluded.moved, moved_times = excluded.moved_times,
 			retired = excluded.retired, quarantined = excluded.quarantined, accepted = excluded.accepted, told = excluded.told`,
-		states, func(f curation.FeedState) []any {
-			return []any{
+		states, func(args []any, f curation.FeedState) []any {
+			return append(args,
 				feedKey(f.URL), clean(f.URL), clean(f.Title), clean(f.ETag), clean(f.LastModified), clean(f.Hash),
 				millis(f.NextPoll), millis(f.LastPoll), millis(f.LastSuccess), millis(f.LastNew), f.Failures, millis(f.FailingSince),
 				clean(f.Outcome), clean(f.Error), clean(f.Host), f.Usual.Milliseconds(), clean(f.Moved), f.MovedTimes,
-				flag(f.Retired), clean(f.Quarantined), millis(f.Accepted), clean(f.Told),
-			}
+				flag(f.Retired), clean(f.Quarantined), millis(f.Accepted), clean(f.Told))
 		})
 }
 
@@ -110,8 +109,8 @@ func (s *Store) saveMemories(ctx context.Context, tx *sql.Tx, polls []curation.P
 	}
 	return insert(ctx, s, tx, `INSERT INTO feed_memory (key, memory) VALUES `, 2,
 		` ON CONFLICT (key) DO UPDATE SET memory = excluded.memory`,
-		last, func(p curation.Polled) []any {
-			return []any{feedKey(p.State.URL), base64.StdEncoding.EncodeToString(p.Memory)}
+		last, func(args []any, p curation.Polled) []any {
+			return append(args, feedKey(p.State.URL), base64.StdEncoding.EncodeToString(p.Memory))
 		})
 }
 

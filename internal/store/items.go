@@ -42,13 +42,13 @@ func (s *Store) saveItems(ctx context.Context, tx *sql.Tx, entries []*entry) err
 	return insert(ctx, s, tx, `INSERT INTO items (id, story_id, feed_url, published, first_seen, held, item, text) VALUES `, 8,
 		` ON CONFLICT (id) DO UPDATE SET published = excluded.published, item = excluded.item, text = excluded.text
 		WHERE items.published <> excluded.published OR items.item <> excluded.item OR items.text <> excluded.text`,
-		entries, func(e *entry) []any {
+		entries, func(args []any, e *entry) []any {
 			// What has a column of its own is not in the document.
 			doc := docOf(e.item)
 			feed, text := doc.FeedURL, doc.Text
 			doc.ID, doc.StoryID, doc.FeedURL, doc.Text, doc.Published, doc.FirstSeen = "", "", "", "", 0, 0
 			buf = doc.append(buf[:0])
-			return []any{e.item.ID, e.story, feed, e.published, e.firstSeen, flag(e.held), string(buf), text}
+			return append(args, e.item.ID, e.story, feed, e.published, e.firstSeen, flag(e.held), string(buf), text)
 		})
 }
 

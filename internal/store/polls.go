@@ -224,5 +224,5 @@ func (s *Store) saveSpans(ctx context.Context, tx *sql.Tx, all stories) error {
 func (s *Store) writeSpans(ctx context.Context, tx *sql.Tx, spans []*span) error {
 	return insert(ctx, s, tx, `INSERT INTO story_keys (key, story_id, first_at, last_at) VALUES `, 4,
 		` ON CONFLICT (key, story_id) DO UPDATE SET first_at = excluded.first_at, last_at = excluded.last_at`,
-		spans, func(sp *span) []any { return []any{sp.key, sp.story, sp.first, sp.last} })
+		spans, func(args []any, sp *span) []any { return append(args, sp.key, sp.story, sp.first, sp.last) })
 }

@@ -50,7 +50,7 @@ func stream[T any](ctx context.Context, s *Store, doing string, scan func(scanne
 		var none T
 		var rs *sql.Rows
 		err := s.persist(ctx, func() (err error) {
-			rs, err = s.read.QueryContext(ctx, query, cleaned(args)...) //nolint:sqlclosecheck // closed below
+			rs, err = s.read.QueryContext(ctx, query, cleaned(args)...) //nolint:rowserrcheck,sqlclosecheck // both are below
 			return err
 		})
 		if err != nil {
