@@ -35,14 +35,14 @@ func lines(t *testing.T, name string) []string {
 // Each address is asked for as it is and behind a name.
 func TestEverySpecialAddressIsRefusedAndEveryPublicOneIsTried(t *testing.T) {
 	list := lines(t, "addresses.tsv")[1:]
-	address := ""
+	var behind atomic.Value // the address that the name leads to
 	in := newInside(t)
-	c, out := guarded(t, Options{}, in, func(string) []string { return []string{address} })
+	c, out := guarded(t, Options{}, in, func(string) []string { return []string{behind.Load().(string)} })
 	c.guard = ssrf.New(ssrf.WithPorts(netip.MustParseAddrPort("127.0.0.1:" + in.port).Port())) // with no exception
 	counts := map[string]int{}
 	for _, line := range list {
-		var want string
-		address, want, _ = strings.Cut(line, "\t")
+		address, want, _ := strings.Cut(line, "\t")
+		behind.Store(address)
 		counts[want]++
 		for _, host := range []string{address, "feed.example"} {
 			_, err := c.Get(t.Context(), Request{URL: "http://" + net.JoinHostPort(host, in.port) + "/"})
@@ -88,8 +88,8 @@ func TestOnlyPortsOfTheWebAreVisited(t *testing.T) {
 // A name that is public for the first question and private for the second.
 func TestANameThatIsBoundAnewIsRefused(t *testing.T) {
 	in := newInside(t)
-	asked := 0
-	c, out := guarded(t, Options{}, in, func(name string) []string {
+	asked := 0 // by the name server alone
+	c, out := guarded(t, Options{}, in, func(string) []string {
 		if asked++; asked <= 2 { // for an IPv4 address and an IPv6 address
 			return []string{"192.0.2.1"}
 		}
@@ -128,11 +128,11 @@ func TestOfPublicAndPrivateAddressesThePrivateAreNeverDialled(t *testing.T) {
 func TestARedirectInsideIsRefusedWithoutAConnection(t *testing.T) {
 	in := newInside(t)
 	c, out := guarded(t, Options{}, in, func(string) []string { return []string{"127.0.0.1"} })
-	location := ""
+	var location atomic.Value
 	var asked atomic.Int64
 	public := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		asked.Add(1)
-		w.Header().Set("Location", location)
+		w.Header().Set("Location", location.Load().(string))
 		w.WriteHeader(http.StatusFound)
 	}))
 	defer public.Close()
@@ -159,9 +159,10 @@ func TestARedirectInsideIsRefusedWithoutAConnection(t *testing.T) {
 		"http://127.0.0.1:99999/":              BadAddress,
 	}
 	for text, want := range list {
-		location = strings.ReplaceAll(text, "PORT", in.port)
+		to := strings.ReplaceAll(text, "PORT", in.port)
+		location.Store(to)
 		if _, err := c.Get(t.Context(), Request{URL: "http://public.example/feed"}); outcome(err) != want {
-			t.Errorf("%s: %v, not %s", location, err, want)
+			t.Errorf("%s: %v, not %s", to, err, want)
 		}
 	}
 	if n := asked.Load(); n != int64(len(list)) {
