@@ -23,8 +23,9 @@ type Options struct {
 // Grouper remembers items and finds those that tell the same story. It is
 // deterministic, and must not be used by two goroutines at once.
 type Grouper struct {
-	max  int
-	text reader
+	max     int
+	formula formula
+	text    reader
 
 	words     []word // the first is none
 	wordOf    map[uint64]uint32
@@ -90,6 +91,7 @@ func New(o Options) *Grouper {
 	}
 	g := &Grouper{
 		max:     max(o.Max, 16),
+		formula: usual,
 		words:   make([]word, 1),
 		wordOf:  map[uint64]uint32{},
 		items:   make([]item, 1),
@@ -170,10 +172,9 @@ func (g *Grouper) describe(it curation.Item) item {
 			w = g.newWord(word{key: t.key, common: t.common, digits: t.digits})
 			g.wordOf[t.key] = w
 		}
-		switch t.letter {
-		case small:
+		if t.letter == small {
 			g.words[w].lower++
-		case capital:
+		} else if t.letter == capital {
 			g.words[w].upper++
 		}
 		d.words[i] = w

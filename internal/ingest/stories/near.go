@@ -2,47 +2,47 @@ package stories
 
 import "math"
 
-// The formula. docs/stories.md says how each constant was found, and what
-// happens when it moves.
-const (
-	// prior is how many items are taken to have a word before any was seen,
-	// priorCommon how many more have a common one, in priorItems items.
-	prior       = 2
-	priorCommon = 15
-	priorItems  = 3000
+// formula is the constants by which stories are found. docs/stories.md says how
+// each was found, and what happens when it moves.
+type formula struct {
+	// A word is taken to be in prior items before any was seen, a common one in
+	// priorCommon more, of priorItems.
+	prior, priorCommon, priorItems float32
 
 	// burst is how much more often than in the items remembered a word is
 	// expected: words come in bursts.
-	burst = 2
+	burst float32
 
 	// loose is how many items without it a story is taken to have for each of
 	// its words, so that a story of one or two items binds only what is close.
-	loose = 15
+	loose float32
 
 	// noun is how much less a word tells that is known to be no name.
-	noun = 0.5
+	noun float32
 
-	// leastShare of what an item tells, and leastEvidence, in nats, a story
-	// must share with it.
-	leastShare    = 0.15
-	leastEvidence = 5
+	// share is the least part of what an item tells that a story must know,
+	// evidence how much it must know at least, in nats.
+	share, evidence float32
 
-	// leastTelling is how many words besides common ones and numbers they must
+	// telling is how many words besides common ones and numbers they must
 	// share; one is enough for a story of as many items as grown, which is well
 	// known by then. In a younger one a word right behind another that is shared
 	// is most often the rest of a name, and counts only the part behind.
-	leastTelling = 2
-	grown        = 4
-	behind       = 0.4
+	telling, behind float32
+	grown           float32
+}
 
-	// short is how many words a title must have for one of them to bind.
-	short = 3
+// usual is the formula in use.
+var usual = formula{
+	prior: 2, priorCommon: 15, priorItems: 3000, burst: 2, loose: 15, noun: 0.5,
+	share: 0.15, evidence: 5, telling: 2, behind: 0.4, grown: 4,
+}
 
-	// maxPlaces is how many stories are looked at for a word.
-	maxPlaces = 32
-
-	// maxMembers is how many items of a story are looked at.
-	maxMembers = 32
+// Limits of a search.
+const (
+	short      = 3  // words that a title must have for one of them to bind
+	maxPlaces  = 24 // stories that are looked at for a word, the latest
+	maxMembers = 32 // items of a story that are looked at, the latest
 )
 
 // titleSpan is how long the same title is the same story, in seconds. One that
@@ -90,6 +90,7 @@ func (g *Grouper) byTitle(d *item, at int64) uint32 {
 // byWords finds the story that shares most of what the words of an item tell;
 // 0 when none shares enough.
 func (g *Grouper) byWords(d *item, at int64) (best uint32) {
+	f := &g.formula
 	total := float32(0)
 	words := 0
 	for i, w := range d.words {
@@ -103,10 +104,10 @@ func (g *Grouper) byWords(d *item, at int64) (best uint32) {
 		pick, share := -1, float32(0)
 		for i, s := range g.touched {
 			st := &g.stories[s]
-			if st.score < leastEvidence || st.telling < leastTelling && (st.telling < 1 || st.items < grown || words < short) {
+			if st.score < f.evidence || st.telling < f.telling && (st.telling < 1 || float32(st.items) < f.grown || words < short) {
 				continue
 			}
-			if x := st.score / (total + st.known); x >= leastShare && (x > share || x == share && s < g.touched[pick]) {
+			if x := st.score / (total + st.known); x >= f.share && (x > share || x == share && s < g.touched[pick]) {
 				pick, share = i, x
 			}
 		}
@@ -130,14 +131,14 @@ func (g *Grouper) byWords(d *item, at int64) (best uint32) {
 // search adds to the score of each story what a word, at a place in the title,
 // has in common with it, and returns what the word tells by itself, both in nats.
 func (g *Grouper) search(w uint32, place int16, at int64) float32 {
-	wd := &g.words[w]
-	weight := 1 - noun*(wd.lower+0.5)/(wd.lower+wd.upper+1)
-	before := float32(prior)
+	f, wd := &g.formula, &g.words[w]
+	weight := 1 - f.noun*(wd.lower+0.5)/(wd.lower+wd.upper+1)
+	before := f.prior
 	if wd.common {
-		before += priorCommon
+		before += f.priorCommon
 	}
 	items := float32(len(g.itemOf))
-	info := -logOf(burst * (float32(wd.items) + before) / (items + priorItems))
+	info := -logOf(f.burst * (float32(wd.items) + before) / (items + f.priorItems))
 	var alone, aloneInfo float32 // for the many stories of a single item
 	for i := range wd.places {
 		p := &wd.places[i]
@@ -146,13 +147,13 @@ func (g *Grouper) search(w uint32, place int16, at int64) float32 {
 			continue
 		}
 		var x, told float32
+		n := float32(st.items)
 		if st.items == 1 && alone > 0 {
 			x, told = alone, aloneInfo
 		} else {
-			n := float32(st.items)
-			elsewhere := burst * (float32(wd.items-p.items) + before) / (items - n + priorItems)
+			elsewhere := f.burst * (float32(wd.items-p.items) + before) / (items - n + f.priorItems)
 			told = -logOf(elsewhere)
-			x = min(told, logOf1(float32(p.items)/(n+loose)/elsewhere))
+			x = min(told, logOf1(float32(p.items)/(n+f.loose)/elsewhere))
 			if st.items == 1 {
 				alone, aloneInfo = x, told
 			}
@@ -162,8 +163,8 @@ func (g *Grouper) search(w uint32, place int16, at int64) float32 {
 			g.touched = append(g.touched, p.story)
 		}
 		part := float32(1)
-		if st.telling > 0 && st.place == place-1 && st.items < grown {
-			part = behind
+		if st.telling > 0 && st.place == place-1 && n < f.grown {
+			part = f.behind
 		}
 		st.score += part * weight * x
 		st.known += weight * (told - info)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"hash/fnv"
 	"os"
 	"path/filepath"
@@ -124,6 +125,62 @@ func shuffled(items []curation.Item, seed string) []curation.Item {
 	return items
 }
 
+// TestFormulaGrid prints how the figures move when one constant does.
+func TestFormulaGrid(t *testing.T) {
+	if os.Getenv("PICKWICK_GRID") == "" {
+		t.Skip("PICKWICK_GRID is not set: the grid takes a minute")
+	}
+	dir := dataDir(t, "stories", "uci", "dev")
+	items := readItems(t, filepath.Join(dir, "items.jsonl"))
+	want := readClusters(t, filepath.Join(dir, "clusters.tsv"))
+	orders := [][]curation.Item{items}
+	for seed := range 9 {
+		orders = append(orders, shuffled(items, fmt.Sprint("grid", seed)))
+	}
+	for _, c := range []struct {
+		constant string
+		values   []float32
+	}{
+		{"prior", []float32{1, 2, 4}},
+		{"priorCommon", []float32{5, 15, 50}},
+		{"priorItems", []float32{2000, 3000, 5000}},
+		{"burst", []float32{1, 2, 3}},
+		{"loose", []float32{8, 15, 25}},
+		{"noun", []float32{0.3, 0.5, 0.7}},
+		{"share", []float32{0.1, 0.15, 0.2}},
+		{"evidence", []float32{4, 5, 6}},
+		{"telling", []float32{1, 2, 3}},
+		{"behind", []float32{0.2, 0.4, 0.7, 1}},
+		{"grown", []float32{3, 4, 6}},
+	} {
+		for _, v := range c.values {
+			var p, pair, item, half0, half1 float64
+			n := float64(len(orders))
+			for _, o := range orders {
+				stories := func(items []curation.Item) agreement {
+					return agree(group(stories.NewWith(c.constant, v), items), of(items, want))
+				}
+				whole := stories(o)
+				p, pair, item = p+whole.pairP/n, pair+whole.pairF/n, item+whole.itemF/n
+				half0 += stories(half(o, want, 0)).pairF / n
+				half1 += stories(half(o, want, 1)).pairF / n
+			}
+			t.Logf("| %s | %g | %.3f | %.3f | %.3f | %.3f | %.3f |", c.constant, v, p, pair, item, half0, half1)
+		}
+	}
+}
+
+// of is what is wanted of some of the items.
+func of(items []curation.Item, want map[string]string) map[string]string {
+	known := map[string]string{}
+	for _, it := range items {
+		if s := want[it.ID]; s != "" {
+			known[it.ID] = s
+		}
+	}
+	return known
+}
+
 func readClusters(t testing.TB, path string) map[string]string {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -182,13 +239,7 @@ func TestStoriesAgreeWithThoseOfPeople(t *testing.T) {
 		{"the other half", half(items, want, 1), false},
 		{"among 4,974 other items", shuffled(append(noise, items...), "n"), true},
 	} {
-		known := map[string]string{}
-		for _, it := range o.items {
-			if s := want[it.ID]; s != "" {
-				known[it.ID] = s
-			}
-		}
-		a := agree(group(stories.New(stories.Options{}), o.items), known)
+		a := agree(group(stories.New(stories.Options{}), o.items), of(o.items, want))
 		t.Logf("%-24s pairs P %.3f R %.3f F1 %.3f   B³ P %.3f R %.3f F1 %.3f   %d stories",
 			o.name, a.pairP, a.pairR, a.pairF, a.itemP, a.itemR, a.itemF, a.stories)
 		if o.barred && (a.pairF <= baselinePairs || a.itemF <= baselineItems || a.pairP < leastRight) {

@@ -103,7 +103,7 @@ func (r *reader) read(title, feed string) {
 		}
 	}
 	r.key, r.brief = r.whole, r.words < titleWords || r.runes+r.words-1 < titleRunes
-	if r.brief && telling < leastTelling {
+	if r.brief && telling < 2 {
 		r.key = 0
 	}
 }
