@@ -163,18 +163,21 @@ func TestAnUndatedItemKeepsItsIDOnAnotherDay(t *testing.T) {
 }
 
 func TestASharedGuidOrLinkLosesNoItem(t *testing.T) {
+	long := strings.Repeat("what the piece says at length ", 5)
 	for name, c := range map[string]struct {
 		items []string
 		want  int
 	}{
-		"one guid for all":                  {[]string{"g|https://a.example/1|One", "g|https://a.example/2|Two", "g|https://a.example/3|Three"}, 3},
-		"one link for all":                  {[]string{"|https://a.example/|One", "|https://a.example/|Two", "|https://a.example/|Three"}, 3},
-		"one guid and link for all":         {[]string{"g|https://a.example/|One", "g|https://a.example/|One", "h|https://a.example/|Two"}, 2},
-		"the same item twice":               {[]string{"g|https://a.example/1|One", "g|https://a.example/1|One"}, 1},
-		"the same, once with tracking":      {[]string{"g|https://a.example/1|One", "g|https://a.example/1?utm_source=x|One"}, 1},
-		"neither guid nor link nor title":   {[]string{"|||", "|||Sat, 21 Nov 2026 07:30:00 GMT"}, 0},
-		"one title on two days, no link":    {[]string{"||Weekly|Sat, 14 Nov 2026 07:30:00 GMT", "||Weekly|Sat, 21 Nov 2026 07:30:00 GMT"}, 2},
-		"different guids for the same link": {[]string{"g1|https://a.example/1|One", "g2|https://a.example/1|One"}, 2},
+		"one guid for all":               {[]string{"g|https://a.example/1|One", "g|https://a.example/2|Two", "g|https://a.example/3|Three"}, 3},
+		"one link for all":               {[]string{"|https://a.example/|One", "|https://a.example/|Two", "|https://a.example/|Three"}, 3},
+		"one guid and link for all":      {[]string{"g|https://a.example/|One", "g|https://a.example/|One", "h|https://a.example/|Two"}, 2},
+		"the same item twice":            {[]string{"g|https://a.example/1|One", "g|https://a.example/1|One"}, 1},
+		"the same, once with tracking":   {[]string{"g|https://a.example/1|One", "g|https://a.example/1?utm_source=x|One"}, 1},
+		"nothing to know it by":          {[]string{"|||"}, 0},
+		"a date alone":                   {[]string{"|||Sat, 21 Nov 2026 07:30:00 GMT", "|||Sat, 21 Nov 2026 08:30:00 GMT", "|||Sat, 21 Nov 2026 08:30:00 GMT"}, 2},
+		"one title on two days, no link": {[]string{"||Weekly|Sat, 14 Nov 2026 07:30:00 GMT", "||Weekly|Sat, 21 Nov 2026 07:30:00 GMT"}, 2},
+		"one article under two guids":    {[]string{"g1|https://a.example/1|One|" + saturday + "|" + long, "g2|https://a.example/1|One|" + sunday + "|" + long}, 1},
+		"two guids for the same link":    {[]string{"g1|https://a.example/1|One", "g2|https://a.example/1|One"}, 2},
 	} {
 		feed := parse(t, rssOf(c.items...))
 		if len(feed.Entries) != c.want {

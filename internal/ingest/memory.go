@@ -43,9 +43,11 @@ const memoryVersion = 1
 
 var errMemory = errors.New("what the feed's items are known by can't be read")
 
+func newMemory() *memory { return &memory{byPrint: map[uint64]int{}} }
+
 // openMemory reads a memory; nothing makes an empty one.
 func openMemory(stored []byte) (*memory, error) {
-	m := &memory{}
+	m := newMemory()
 	if len(stored) > 0 {
 		if stored[0] != memoryVersion {
 			return nil, errMemory
@@ -59,7 +61,6 @@ func openMemory(stored []byte) (*memory, error) {
 			rest = rest[n:]
 		}
 	}
-	m.byPrint = make(map[uint64]int, len(m.traces))
 	for i, t := range m.traces {
 		if t.print != 0 {
 			m.byPrint[t.print] = i

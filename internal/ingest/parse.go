@@ -18,6 +18,5 @@ func Parse(body []byte, meta document.Meta) (Feed, error) {
 	if err != nil {
 		return Feed{}, err
 	}
-	m, _ := openMemory(nil) // an empty one is always right
-	return Feed{Feed: read, Entries: recognise(read, m, meta.Now).entries}, nil
+	return Feed{Feed: read, Entries: recognise(read, newMemory(), meta.Now).entries}, nil
 }

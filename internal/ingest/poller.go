@@ -32,7 +32,7 @@ const (
 	largeDocument = 1 << 20
 )
 
-// Poller polls feeds and saves what they bring.
+// Poller polls feeds and saves what they bring, one Poll at a time.
 type Poller struct {
 	Every time.Duration // between two polls of a busy feed; 30 minutes
 
@@ -101,9 +101,10 @@ func (p *Poller) Poll(ctx context.Context, feeds []curation.Feed, progress func(
 		close(polls)
 	}()
 
-	s := saver{store: p.store, stories: p.stories, summary: newSummary(len(feeds)), progress: progress}
+	s := saver{store: p.store, stories: p.stories, begun: p.now(), summary: newSummary(len(feeds)), progress: progress}
 	// What has come in is saved though the caller goes away.
 	err = s.run(context.WithoutCancel(ctx), polls, stop)
+	p.stories.until = p.now()
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -223,7 +224,7 @@ func (p *Poller) take(ctx context.Context, res fetch.Response, feed curation.Fee
 	}
 	m, err := openMemory(stored)
 	if err != nil {
-		return one, fmt.Errorf("%s: %w", feed.URL, err)
+		m = newMemory() // then the store knows its items by their IDs, as it did before there were memories
 	}
 	done, err := p.turn(ctx, len(res.Body))
 	if err != nil {

@@ -31,6 +31,7 @@ type memory struct {
 	states   map[string]curation.FeedState
 	items    map[string]curation.Item
 	held     map[string]bool
+	near     map[string]string
 	memories map[string][]byte
 	err      error // of the next save
 }
@@ -38,7 +39,7 @@ type memory struct {
 func newMemory() *memory {
 	return &memory{
 		states: map[string]curation.FeedState{}, items: map[string]curation.Item{},
-		held: map[string]bool{}, memories: map[string][]byte{},
+		held: map[string]bool{}, near: map[string]string{}, memories: map[string][]byte{},
 	}
 }
 
@@ -79,7 +80,7 @@ func (m *memory) SavePolls(ctx context.Context, polls []curation.Polled) ([]int,
 		for _, e := range p.Items {
 			if _, known := m.items[e.Item.ID]; !known {
 				counts[i]++
-				m.held[e.Item.ID] = e.Held
+				m.held[e.Item.ID], m.near[e.Item.ID] = e.Held, e.Near
 			}
 			m.items[e.Item.ID] = e.Item
 		}
@@ -402,5 +403,51 @@ func TestAPasswordInAnAddressIsNeverTold(t *testing.T) {
 	}
 	if out, err := ingest.JSONFeed(feed); err != nil || strings.Contains(string(out), "s3cret") {
 		t.Errorf("%s, %v", out, err)
+	}
+}
+
+func TestADamagedMemoryLosesNoPoll(t *testing.T) {
+	w := newWorld(t)
+	w.host.Serve("/feed", feedhost.Answer{Body: feedhost.RSS("feed", 3)}, feedhost.Answer{Body: feedhost.RSS("feed", 5)}, feedhost.Answer{Body: feedhost.RSS("feed", 6)})
+	feeds := w.feeds("/feed")
+	w.poll(feeds)
+	w.store.memories[feeds[0].URL] = []byte("rubbish")
+	if s := w.poll(feeds); s.NewItems != 2 || len(s.Failures) != 0 {
+		t.Errorf("%+v", s)
+	}
+	if s := w.poll(feeds); s.NewItems != 1 {
+		t.Errorf("%+v", s)
+	}
+}
+
+// TestItemsOfDifferentFeedsTellOneStory polls two feeds that report the same
+// event, in two processes.
+func TestItemsOfDifferentFeedsTellOneStory(t *testing.T) {
+	w := newWorld(t)
+	item := func(title, link string) feedhost.Answer {
+		return feedhost.Answer{Body: fmt.Appendf(nil, `<rss><channel><title>T</title><item><title>%s</title><link>%s</link><guid>%s</guid><pubDate>Sat, 21 Nov 2026 07:30:00 GMT</pubDate></item></channel></rss>`, title, link, link)}
+	}
+	w.host.Serve("/a", item("Northfell central bank raises rates to fight inflation", "https://a.example/1"))
+	w.host.Serve("/b", item("Northfell central bank raises rates to fight inflation", "https://b.example/2"))
+	w.host.Serve("/c", item("Ten recipes for the week before the holidays begin", "https://c.example/3"))
+	w.host.Serve("/d", item("Northfell central bank raises rates to fight inflation", "https://d.example/4"))
+	w.poll(w.feeds("/a"))
+	w.poll(w.feeds("/b", "/c"))
+	client := fetch.New(fetch.Options{AllowPrivate: true}) // a new process has to read what came in before
+	defer client.Close()
+	w.poller = ingest.New(w.store, client, func() time.Time { return w.now })
+	w.poll(w.feeds("/d"))
+	for _, it := range w.store.items {
+		near := w.store.items[w.store.near[it.ID]].URL
+		switch it.URL {
+		case "https://a.example/1", "https://c.example/3":
+			if near != "" {
+				t.Errorf("%s is near to %s", it.URL, near)
+			}
+		default:
+			if near == "" || near == "https://c.example/3" {
+				t.Errorf("%s is near to %q", it.URL, near)
+			}
+		}
 	}
 }

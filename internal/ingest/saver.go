@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"example.com/pickwick/internal/curation"
 )
@@ -11,6 +12,8 @@ import (
 type saver struct {
 	store    Store
 	stories  *grouping
+	begun    time.Time // of the poll
+	caughtUp bool      // the grouping knows what came in before it
 	summary  Summary
 	progress func(done, total int, r Result)
 	done     int
@@ -57,8 +60,20 @@ func text(one poll) int {
 	return n
 }
 
+// group finds the stories of what is new. Only then must it be known what came
+// in before.
+func (s *saver) group(ctx context.Context, batch []poll) error {
+	return s.stories.near(batch, func() error {
+		if s.caughtUp {
+			return nil
+		}
+		s.caughtUp = true
+		return s.stories.catchUp(ctx, s.begun)
+	})
+}
+
 func (s *saver) save(ctx context.Context, batch []poll) error {
-	if err := s.stories.near(ctx, batch); err != nil {
+	if err := s.group(ctx, batch); err != nil {
 		return err
 	}
 	polled := make([]curation.Polled, len(batch))

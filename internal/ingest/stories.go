@@ -4,27 +4,34 @@ import (
 	"context"
 	"time"
 
-	"example.com/pickwick/internal/curation"
+	"example.com/pickwick/internal/ingest/stories"
 )
+
+// remembered is how far back the items lie that a new one may tell the story
+// of in other words. Older ones are bound by their address alone.
+const remembered = 14 * 24 * time.Hour
 
 // grouping finds for each new item an earlier one that tells the same story.
 // It remembers what came in of late; the first poll that brings something new
-// has it read that from the store.
+// reads that from the store, and later ones what other processes saved since.
 type grouping struct {
 	store   Store
-	stories nearer
+	stories *stories.Grouper
+	until   time.Time // what was saved before is known
 }
 
-func newGrouping(store Store) *grouping { return &grouping{store: store} }
+func newGrouping(store Store) *grouping {
+	return &grouping{store: store, stories: stories.New(stories.Options{})}
+}
 
 // near notes in each new item of the polls which one tells the same story.
-func (g *grouping) near(ctx context.Context, polls []poll) error {
+func (g *grouping) near(polls []poll, catchUp func() error) error {
 	for n := range polls {
 		for i, fresh := range polls[n].fresh {
 			if !fresh {
 				continue
 			}
-			if err := g.open(ctx); err != nil {
+			if err := catchUp(); err != nil {
 				return err
 			}
 			e := &polls[n].polled.Items[i]
@@ -34,23 +41,17 @@ func (g *grouping) near(ctx context.Context, polls []poll) error {
 	return nil
 }
 
-func (g *grouping) open(ctx context.Context) error {
-	if g.stories != nil {
-		return nil
+// catchUp reads what came in since the last poll of this process.
+func (g *grouping) catchUp(ctx context.Context, now time.Time) error {
+	since := g.until
+	if oldest := now.Add(-remembered); since.Before(oldest) {
+		since = oldest
 	}
-	var known none
-	for it, err := range g.store.RecentItems(ctx, time.Time{}) {
+	for it, err := range g.store.RecentItems(ctx, since) {
 		if err != nil {
 			return err
 		}
-		known.Near(it)
+		g.stories.Near(it)
 	}
-	g.stories = known
 	return nil
 }
-
-type nearer interface{ Near(curation.Item) string }
-
-type none struct{}
-
-func (none) Near(curation.Item) string { return "" }
