@@ -51,12 +51,9 @@ func (r *reader) analyse(it curation.Item, d *document) {
 		if len(d.terms[f]) > 0 {
 			d.terms[f] = append(d.terms[f], 0) // no phrase spans two categories
 		}
-		r.read(head(s), func(t term, _ span) {
-			d.terms[f] = append(d.terms[f], t)
-			if t&stop == 0 {
-				d.words[f]++
-			}
-		})
+		var n int
+		d.terms[f], n = r.terms(head(s), d.terms[f])
+		d.words[f] += n
 	}
 	set(title, it.Title)
 	set(summary, it.Summary)

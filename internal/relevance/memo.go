@@ -11,6 +11,9 @@ import "hash/maphash"
 type memo struct {
 	seed  maphash.Seed
 	words [][2]remembered
+
+	asked *[2]remembered // the places and the hash of the word last asked for in vain
+	key   remembered
 }
 
 // remembered is a word: the upper 40 bits of its hash, and its term.
@@ -32,28 +35,33 @@ func newMemo() *memo {
 	return &memo{seed: maphash.MakeSeed(), words: make([][2]remembered, memoSize/2)}
 }
 
-// of is the term of a word, by find if it isn't known.
-func (m *memo) of(w string, find func(string) term) term {
+// get is the term of a word, if it is known.
+func (m *memo) get(w string) (t term, known bool) {
 	hash := maphash.String(m.seed, w)
 	at := &m.words[hash%(memoSize/2)]
 	key := remembered(hash) & memoHash
-	switch {
-	case at[0] != 0 && at[0]&memoHash == key:
-	case at[1] != 0 && at[1]&memoHash == key:
+	if at[0]&memoHash != key || at[0] == 0 {
+		if at[1]&memoHash != key || at[1] == 0 {
+			m.asked, m.key = at, key
+			return 0, false
+		}
 		at[0], at[1] = at[1], at[0]
-	default:
-		t := find(w)
-		if t&^stop >= memoTerms {
-			return t
-		}
-		at[0], at[1] = key|remembered(t&^stop), at[0]
-		if t&stop != 0 {
-			at[0] |= memoStop
-		}
 	}
-	t := term(at[0] & (memoTerms - 1))
+	t = term(at[0] & (memoTerms - 1))
 	if at[0]&memoStop != 0 {
 		t |= stop
 	}
-	return t
+	return t, true
+}
+
+// put remembers the term of the word that get didn't know.
+func (m *memo) put(t term) {
+	if t&^stop >= memoTerms {
+		return
+	}
+	r := m.key | remembered(t&^stop)
+	if t&stop != 0 {
+		r |= memoStop
+	}
+	m.asked[0], m.asked[1] = r, m.asked[0]
 }

@@ -23,18 +23,37 @@ func (r *reader) read(text string, yield func(term, span)) {
 	r.spans = appendSpans(r.spans[:0], text)
 	shouting := len(r.spans) > 3 && isShouted(text)
 	for _, s := range r.spans {
-		w := text[s.start:s.end]
-		switch {
-		case len(w) > longestWord:
-		case r.memo == nil || shouting:
+		if w := text[s.start:s.end]; len(w) <= longestWord {
 			yield(r.term(w, shouting), s)
-		default:
-			yield(r.memo.of(w, r.quietTerm), s)
 		}
 	}
 }
 
-func (r *reader) quietTerm(w string) term { return r.term(w, false) }
+// terms appends the words of a text, and counts those that are no stop words.
+func (r *reader) terms(text string, ts []term) (_ []term, words int) {
+	r.spans = appendSpans(r.spans[:0], text)
+	shouting := len(r.spans) > 3 && isShouted(text)
+	for _, s := range r.spans {
+		w := text[s.start:s.end]
+		if len(w) > longestWord {
+			continue
+		}
+		t, known := term(0), false
+		if r.memo != nil && !shouting {
+			if t, known = r.memo.get(w); !known {
+				t = r.term(w, false)
+				r.memo.put(t)
+			}
+		} else {
+			t = r.term(w, shouting)
+		}
+		ts = append(ts, t)
+		if t&stop == 0 {
+			words++
+		}
+	}
+	return ts, words
+}
 
 // term is the number of a word as it is written.
 func (r *reader) term(w string, shouting bool) term {
