@@ -205,3 +205,11 @@ func BenchmarkParseKnownFeed(b *testing.B) {
 		}
 	}
 }
+
+func TestKnownItemsOfMadeUpDocumentsAreSkipped(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		body := madeUp(t)
+		mask := rapid.Uint64().Draw(t, "known")
+		knows(t, body, []byte(body), func(fingerprint uint64) bool { return mask>>(fingerprint%64)&1 == 1 })
+	})
+}

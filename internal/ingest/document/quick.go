@@ -28,6 +28,7 @@ type quick struct {
 	failed bool // the document is not for the quick path; sticky
 
 	root      string // "rss", "rdf" or "feed"
+	prefixed  bool   // the root's name is
 	spaces    []binding
 	open      []opened
 	attrs     []quickAttribute // of the last start tag
@@ -36,6 +37,7 @@ type quick struct {
 
 	spent, mixed, elements, outside, inItem int  // of the limits
 	within                                  bool // an item
+	itemDepth                               int  // of the first item; the others stand as deep
 
 	meta  Meta
 	head  head
@@ -141,7 +143,10 @@ func (q *quick) startItem() {
 			q.entry.guid = strings.TrimSpace(q.attributeText(a.value))
 		}
 	}
-	if len(q.conv.feed.Items)+q.conv.feed.Dropped >= maxItems {
+	if q.itemDepth == 0 {
+		q.itemDepth = len(q.open)
+	}
+	if len(q.open) != q.itemDepth || len(q.conv.feed.Items)+q.conv.feed.Dropped >= maxItems {
 		q.fail()
 	}
 }

@@ -122,7 +122,7 @@ func (q *quick) declare(prefix, uri string) bool {
 	case usual, prefix == "rdf": // a usual prefix for something unusual
 		return false
 	case prefix == "" && atRoot:
-		if b.space = nativeSpace; inAtom || !strings.Contains(bogusDefaults, " "+uri+" ") {
+		if b.space = nativeSpace; q.root != "rss" || q.prefixed || !strings.Contains(bogusDefaults, " "+uri+" ") {
 			return false
 		}
 	}

@@ -95,7 +95,7 @@ func (q *quick) start() bool {
 	q.attrs = q.attrs[:0]
 	e := opened{name: name, local: name[colon+1:]}
 	if len(q.open) == 0 {
-		q.root = strings.ToLower(e.local)
+		q.root, q.prefixed = strings.ToLower(e.local), colon >= 0
 	}
 	for !q.failed {
 		before := q.pos

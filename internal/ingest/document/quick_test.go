@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 // slowly reads a document past the quick path.
@@ -20,7 +21,7 @@ func slowly(text []byte, meta Meta) (*Feed, error) {
 
 // agree holds the quick path to its promise for one document: what it takes
 // comes out as the slow path has it. It reports whether the quick path took it.
-func agree(t *testing.T, name string, body []byte) bool {
+func agree(t rapid.TB, name string, body []byte) bool {
 	t.Helper()
 	meta := Meta{URL: "https://feeds.example.com/feed", Now: now}
 	text, _ := toUTF8(body, "")
@@ -122,6 +123,87 @@ func TestTheQuickPathAgrees(t *testing.T) {
 		agree(t, name, body)
 	}
 	agree(t, "typical", typical())
+}
+
+// madeUp draws documents of all that the quick path reads, in any order and
+// number, with some that it doesn't.
+func madeUp(t *rapid.T) string {
+	pick := func(label string, of ...string) string { return rapid.SampledFrom(of).Draw(t, label) }
+	seldom := func() bool { return rapid.IntRange(0, 60).Draw(t, "seldom") == 60 }
+	text := func() string {
+		s := ""
+		if seldom() {
+			s = pick("odd piece", "<i>g</i>", "<i/>", "<", "\x01")
+		}
+		for range rapid.IntRange(0, 3).Draw(t, "pieces") {
+			s += pick("piece", "a", " ", "\n", "\r\n", "&amp;", "&lt;b&gt;", "&eacute;", "&#160;", "&#13;", "&nosuch;", "& b", "\u00a0", "é", "<![CDATA[ c ]]>", "<![CDATA[]]>", "<!-- d -->", "<?e f?>",
+				"2026-11-20T07:30:00Z", "Fri, 20 Nov 2026 07:30:00 GMT", "https://example.com/x", "false", "1:30", "jane@example.com (Jane)", "]]>", "\"'>")
+		}
+		return s
+	}
+	attributes := func() string {
+		s := ""
+		for range rapid.IntRange(0, 3).Draw(t, "attributes") {
+			name := pick("attribute", "url", "href", "rel", "type", "length", "x:type", "x:url", "isPermaLink", "isPermalink", "term", "label", "medium", "duration", "fileSize", "mode", "xml:lang", "rdf:about")
+			if seldom() {
+				name = pick("odd attribute", "xml:base", "xmlns", "xmlns:x", "xmlns:media", "xmlns:dc", "xmlns:itunes")
+			}
+			s += " " + name + pick("sign", "=", " = ", "=\n") + `"` + pick("value", "", "https://example.com/a b?c&amp;d", " /e", "alternate", "self", "enclosure", "html", "text", "text/plain", "image/png", "audio/mpeg", "false", "12", "1:30",
+				"http://search.yahoo.com/mrss/", "http://purl.org/dc/elements/1.1/", "http://www.w3.org/2005/Atom", "http://purl.org/rss/1.0/modules/content/", "http://www.itunes.com/dtds/podcast-1.0.dtd", "urn:x", "&#13;", "de-AT") + `"`
+		}
+		return s
+	}
+	var element func(depth int) string
+	element = func(depth int) string {
+		name := pick("name", "title", "Title", "link", "guid", "description", "pubDate", "category", "author", "enclosure", "comments", "image", "language", "ttl", "skipHours", "hour", "id", "summary", "content", "published", "updated",
+			"issued", "name", "email", "dc:title", "dc:date", "dc:creator", "dc:subject", "dc:language", "content:encoded", "content:Encoded", "media:group", "media:content", "media:thumbnail", "media:description", "media:title",
+			"itunes:summary", "itunes:duration", "itunes:image", "itunes:keywords", "feedburner:origLink", "sy:updatePeriod", "yt:videoId", "atom:link", "atom:summary", "atom:author", "x:title", "x:y")
+		if seldom() {
+			name = pick("odd name", "a10:updated", "rss:title", "item", "entry")
+		}
+		inside := text()
+		if depth < 2 && (seldom() || name == "media:group" || name == "author" || name == "atom:author" || name == "skipHours" || name == "x:y") {
+			inside += element(depth+1) + element(depth+1)
+		}
+		if inside == "" && rapid.Bool().Draw(t, "empty") {
+			return "<" + name + attributes() + "/>"
+		}
+		return "<" + name + attributes() + ">" + inside + "</" + name + ">"
+	}
+	elements := func(most int) string {
+		s := ""
+		for range rapid.IntRange(0, most).Draw(t, "elements") {
+			s += element(0) + pick("between", "", "\n", " x ", "<!-- y -->")
+		}
+		return s
+	}
+	spaces := ""
+	for range rapid.IntRange(0, 4).Draw(t, "namespaces") {
+		spaces += pick("namespace", ` xmlns:dc="http://purl.org/dc/elements/1.1/"`, ` xmlns:media="http://search.yahoo.com/mrss/"`, ` xmlns:x="http://search.yahoo.com/mrss/"`, ` xmlns:x="http://purl.org/dc/elements/1.1/"`, ` xmlns:x="urn:x"`,
+			` xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"`, ` xmlns:atom="http://www.w3.org/2005/Atom"`, ` xmlns:a10="http://www.w3.org/2005/Atom"`, ` xmlns:content="http://purl.org/rss/1.0/modules/content/"`,
+			` xmlns="http://www.w3.org/2005/Atom"`, ` xmlns="http://purl.org/rss/1.0/"`, ` xmlns="http://backend.userland.com/rss2"`, ` xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"`, ` xmlns:rss="http://purl.org/rss/1.0/"`, ` xml:lang="fr"`)
+	}
+	switch pick("format", "rss", "atom", "rdf") {
+	case "atom":
+		return "<feed" + spaces + ">" + elements(3) + "<entry" + attributes() + ">" + elements(5) + "</entry><entry>" + elements(5) + "</entry>" + elements(1) + "</feed>"
+	case "rdf":
+		return "<rdf:RDF" + spaces + "><channel>" + elements(3) + "</channel><item" + attributes() + ">" + elements(5) + "</item><item>" + elements(5) + "</item>" + elements(1) + "</rdf:RDF>"
+	}
+	return `<rss version="2.0"` + spaces + "><channel>" + elements(3) + "<item" + attributes() + ">" + elements(5) + "</item><item>" + elements(5) + "</item>" + elements(1) + "</channel></rss>"
+}
+
+func TestTheQuickPathAgreesOnMadeUpDocuments(t *testing.T) {
+	took, all := 0, 0
+	rapid.Check(t, func(r *rapid.T) {
+		body := madeUp(r)
+		all++
+		if agree(r, body, []byte(body)) {
+			took++
+		}
+	})
+	if took*20 < all {
+		t.Errorf("the quick path took only %d of %d", took, all)
+	}
 }
 
 func TestTheQuickPathKnowsItsLimits(t *testing.T) {
