@@ -51,7 +51,7 @@ func parseRFC3339(s string) (time.Time, bool) {
 	hour, ok5 := two(s[11:])
 	minute, ok6 := two(s[14:])
 	second, ok7 := two(s[17:])
-	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6 && ok7) {
+	if !ok1 || !ok2 || !ok3 || !ok4 || !ok5 || !ok6 || !ok7 {
 		return time.Time{}, false
 	}
 	rest, nanos := s[19:], 0
@@ -100,7 +100,7 @@ func parseRFC1123(s string) (time.Time, bool) {
 	hour, ok3 := two(s[10:])
 	minute, ok4 := two(s[13:])
 	second, ok5 := two(s[16:])
-	if !(ok1 && ok2 && ok3 && ok4 && ok5) {
+	if !ok1 || !ok2 || !ok3 || !ok4 || !ok5 {
 		return time.Time{}, false
 	}
 	east, zone := 0, s[len(rest):]

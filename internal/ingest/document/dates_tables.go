@@ -65,14 +65,14 @@ const (
 )
 
 // monthNames are twelve words for each language, those of one month joined by
-// a slash, without what foldDate takes away. Croatian is missing: its October
+// a slash; they are folded when they are read. Croatian is missing: its October
 // is the Polish and Czech November.
 var monthNames = map[string]string{
 	"en": "january/jan february/feb/febr march/mar/mrch april/apr/aprl may june/jun july/jul august/aug september/sep/sept october/oct november/nov december/dec",
 	"de": "januar/janner/jaen/jan/jaenner februar/feber/feb marz/mar/mrz/maerz april/apr mai juni/jun juli/jul august/aug september/sep/sept oktober/okt november/nov dezember/dez",
 	"nl": "januari februari maart/mrt april mei juni juli augustus september oktober/okt november december",
 	"af": "januarie februarie maart april mei junie julie augustus september oktober november desember/des",
-	"fr": "janvier/janv fevrier/fevr/fev mars avril/avr mai juin juillet/juil aout/aou septembre octobre novembre decembre",
+	"fr": "janvier/janv fevrier/fevr/fev mars avril/avr mai juin juillet/juil aout/aou septembre octobre novembre décembre",
 	"es": "enero/ene febrero marzo abril/abr mayo junio julio agosto/ago septiembre/setiembre/set octubre noviembre diciembre/dic",
 	"pt": "janeiro fevereiro/fev marco abril maio/mai junho julho agosto/ago setembro/set outubro/out novembro dezembro/dez",
 	"it": "gennaio/gen febbraio marzo aprile maggio/mag giugno/giu luglio/lug agosto settembre/sett ottobre/ott novembre dicembre",

@@ -135,7 +135,7 @@ func TestAHostileDocumentEndsWithinItsMemory(t *testing.T) {
 			}
 			checkItems(t, name, feed)
 			for _, e := range feed.Items {
-				if strings.Contains(e.Item.Text+e.Item.Summary, "root:") || strings.Contains(e.Item.Summary, "hahaha") {
+				if strings.Contains(e.Text+e.Summary, "root:") || strings.Contains(e.Summary, "hahaha") {
 					t.Error("an entity was expanded")
 				}
 			}

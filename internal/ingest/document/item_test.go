@@ -106,7 +106,7 @@ func TestThePictureOfAnItem(t *testing.T) {
 
 func TestTheLanguageOfAnItemGoesBeforeThatOfItsFeed(t *testing.T) {
 	feed := parse(t, "<rss"+spaces+"><channel><language>en-US</language><item><title>a</title></item><item><title>b</title><dc:language>de-AT</dc:language></item></channel></rss>")
-	if a, b := feed.Items[0].Item.Language, feed.Items[1].Item.Language; a != "en" || b != "de" || feed.Language != "en" {
+	if a, b := feed.Items[0].Language, feed.Items[1].Language; a != "en" || b != "de" || feed.Language != "en" {
 		t.Errorf("%q and %q in a feed in %q", a, b, feed.Language)
 	}
 }

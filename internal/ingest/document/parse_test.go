@@ -149,7 +149,7 @@ func TestMarkupThatBrowsersForgiveIsForgiven(t *testing.T) {
 		"prefix of the root":    `<r:rdf xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><channel/>` + item + `</r:rdf>`,
 	} {
 		feed, err := Parse([]byte(body), Meta{URL: "https://example.com/", Now: now})
-		if err != nil || len(feed.Items) != 1 || !strings.EqualFold(feed.Items[0].Item.Title, "ok") {
+		if err != nil || len(feed.Items) != 1 || !strings.EqualFold(feed.Items[0].Title, "ok") {
 			t.Errorf("%s: %d items, %v", name, len(feed.Items), err)
 		}
 	}
@@ -171,7 +171,7 @@ func TestOnlyCompleteItemsOfATruncatedDocumentAreKept(t *testing.T) {
 		}
 		known := map[string]string{}
 		for _, e := range full.Items {
-			known[e.GUID+e.URL] = e.Item.Summary
+			known[e.GUID+e.URL] = e.Summary
 		}
 		most := 0
 		for n := range body {
@@ -187,8 +187,8 @@ func TestOnlyCompleteItemsOfATruncatedDocumentAreKept(t *testing.T) {
 			}
 			most = len(feed.Items)
 			for _, e := range feed.Items {
-				if summary, ok := known[e.GUID+e.URL]; !ok || summary != e.Item.Summary {
-					t.Errorf("%s cut at %d: item %q is not as in the whole document", name, n, e.Item.Title)
+				if summary, ok := known[e.GUID+e.URL]; !ok || summary != e.Summary {
+					t.Errorf("%s cut at %d: item %q is not as in the whole document", name, n, e.Title)
 				}
 			}
 		}
@@ -219,8 +219,8 @@ func TestTheNewestThousandItemsAreKept(t *testing.T) {
 			}
 			for _, e := range feed.Items {
 				var n int
-				if _, err := fmt.Sscanf(e.Item.Title, "number %d", &n); err != nil || n < 2000 {
-					t.Fatalf("%s, %s: kept %q", kind, name, e.Item.Title)
+				if _, err := fmt.Sscanf(e.Title, "number %d", &n); err != nil || n < 2000 {
+					t.Fatalf("%s, %s: kept %q", kind, name, e.Title)
 				}
 			}
 		}
