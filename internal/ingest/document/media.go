@@ -35,7 +35,11 @@ func (c *converter) enclosures(e *entry) []curation.Attachment {
 	}
 	for _, set := range [...]mediaSet{e.group, e.media} {
 		for _, f := range set.contents {
-			if isRecording(cmp.Or(f.kind, f.medium, mediaType("", f.url))) {
+			kind := cmp.Or(f.kind, f.medium)
+			if kind == "" {
+				kind = mediaType("", f.url)
+			}
+			if isRecording(kind) {
 				add(curation.Attachment{URL: f.url, Type: f.kind, Bytes: size(f.size), Duration: seconds(f.duration)})
 			}
 		}
