@@ -86,7 +86,7 @@ func TestTheFormatOfAPiece(t *testing.T) {
 		"category of the desk": {"<title>x</title><category>Reporting</category>", curation.Article},
 	} {
 		feed := parse(t, "<rss><channel><item>"+c.inside+"</item></channel></rss>")
-		if got := feed.Items[0].Item.Format; got != c.want {
+		if got := feed.Items[0].Format; got != c.want {
 			t.Errorf("%s: %s, not %s", name, got, c.want)
 		}
 	}
