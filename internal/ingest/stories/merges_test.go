@@ -73,8 +73,8 @@ func (m merge) String() string {
 	return fmt.Sprintf("%d\t+ %s: %s%s", len(m.with), m.item.FeedURL, m.item.Title, b.String())
 }
 
-func merges(items []curation.Item) (all []merge, largest int) {
-	of := group(stories.New(stories.Options{}), items)
+func merges(g *stories.Grouper, items []curation.Item) (all []merge, largest int) {
+	of := group(g, items)
 	told := map[string][]curation.Item{}
 	for _, it := range items {
 		s := of[it.ID]
@@ -95,7 +95,7 @@ func TestOneFeedHardlyEverTellsAStoryTwice(t *testing.T) {
 	}
 	n := 0
 	for _, own := range feeds {
-		all, _ := merges(own)
+		all, _ := merges(stories.New(stories.Options{}), own)
 		for _, m := range all {
 			t.Log(m)
 		}
@@ -111,7 +111,7 @@ func TestOneFeedHardlyEverTellsAStoryTwice(t *testing.T) {
 // to read: with a figure alone nobody would see that they are the same news.
 func TestPapersShareFewStories(t *testing.T) {
 	items := readReplay(t)
-	all, largest := merges(items)
+	all, largest := merges(stories.New(stories.Options{}), items)
 	for _, m := range all {
 		t.Log(m)
 	}
@@ -133,11 +133,8 @@ func TestUnrelatedItemsAreLeftApart(t *testing.T) {
 		{"huffpost", 0.001, 0.04, 10, 5},
 		{"reuters", 0.005, 0.1, 25, 12},
 	} {
-		items := readItems(t, dataDir(t, "relevance", set.name, "dev", "items.jsonl"))
-		items = slices.DeleteFunc(items, func(it curation.Item) bool { return it.Published.Unix() == 0 }) // of unknown date
-		slices.SortStableFunc(items, func(a, b curation.Item) int { return a.Published.Compare(b.Published) })
-		check := func(as string, most float64) {
-			all, largest := merges(items)
+		check := func(as string, items []curation.Item, most float64) {
+			all, largest := merges(stories.New(stories.Options{}), items)
 			for i, m := range all {
 				if i%set.everyNthIs == 0 {
 					t.Log(m)
@@ -148,10 +145,26 @@ func TestUnrelatedItemsAreLeftApart(t *testing.T) {
 				t.Errorf("%s as %s: %.1f %% joined a story, want at most %.1f %%; the largest has %d items", set.name, as, 100*share, 100*most, largest)
 			}
 		}
-		check("one feed", set.oneFeed)
-		for i := range items {
-			items[i].FeedURL = items[i].ID
-		}
-		check("many feeds", set.manyFeeds)
+		items := readDated(t, set.name)
+		check("one feed", items, set.oneFeed)
+		check("many feeds", apart(items), set.manyFeeds)
 	}
+}
+
+// readDated gives the items of a set that have a date, oldest first.
+func readDated(t testing.TB, set string) []curation.Item {
+	t.Helper()
+	items := readItems(t, dataDir(t, "relevance", set, "dev", "items.jsonl"))
+	items = slices.DeleteFunc(items, func(it curation.Item) bool { return it.Published.Unix() == 0 })
+	slices.SortStableFunc(items, func(a, b curation.Item) int { return a.Published.Compare(b.Published) })
+	return items
+}
+
+// apart is items as if each were from a feed of its own.
+func apart(items []curation.Item) []curation.Item {
+	items = slices.Clone(items)
+	for i := range items {
+		items[i].FeedURL = items[i].ID
+	}
+	return items
 }

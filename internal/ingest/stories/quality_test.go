@@ -137,6 +137,7 @@ func TestFormulaGrid(t *testing.T) {
 	for seed := range 9 {
 		orders = append(orders, shuffled(items, fmt.Sprint("grid", seed)))
 	}
+	others := [][]curation.Item{readReplay(t), apart(readDated(t, "huffpost")), apart(readDated(t, "reuters"))}
 	for _, c := range []struct {
 		constant string
 		values   []float32
@@ -157,15 +158,20 @@ func TestFormulaGrid(t *testing.T) {
 			var p, pair, item, half0, half1 float64
 			n := float64(len(orders))
 			for _, o := range orders {
-				stories := func(items []curation.Item) agreement {
+				told := func(items []curation.Item) agreement {
 					return agree(group(stories.NewWith(c.constant, v), items), of(items, want))
 				}
-				whole := stories(o)
+				whole := told(o)
 				p, pair, item = p+whole.pairP/n, pair+whole.pairF/n, item+whole.itemF/n
-				half0 += stories(half(o, want, 0)).pairF / n
-				half1 += stories(half(o, want, 1)).pairF / n
+				half0 += told(half(o, want, 0)).pairF / n
+				half1 += told(half(o, want, 1)).pairF / n
 			}
-			t.Logf("| %s | %g | %.3f | %.3f | %.3f | %.3f | %.3f |", c.constant, v, p, pair, item, half0, half1)
+			var joined []int
+			for _, set := range others {
+				all, _ := merges(stories.NewWith(c.constant, v), set)
+				joined = append(joined, len(all))
+			}
+			t.Logf("| %s | %g | %.3f | %.3f | %.3f | %.3f | %.3f | %d |", c.constant, v, p, pair, item, half0, half1, joined)
 		}
 	}
 }
