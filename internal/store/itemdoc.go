@@ -256,20 +256,28 @@ func (r *reader) text() string {
 
 func (r *reader) escaped() string {
 	var b strings.Builder
+	all, from, quote := r.rest, 0, -1
 	for {
-		i := strings.IndexAny(r.rest, `"\`)
-		if i < 0 {
-			break
+		if quote < from { // looked for once, however many escapes come before it
+			n := strings.IndexByte(all[from:], '"')
+			if n < 0 {
+				break
+			}
+			quote = from + n
+			b.Grow(n)
 		}
-		b.WriteString(r.rest[:i])
-		c := r.rest[i]
-		r.rest = r.rest[i+1:]
-		if c == '"' {
+		n := strings.IndexByte(all[from:quote], '\\')
+		if n < 0 {
+			b.WriteString(all[from:quote])
+			r.rest = all[quote+1:]
 			return b.String()
 		}
+		b.WriteString(all[from : from+n])
+		r.rest = all[from+n+1:]
 		if !r.escape(&b) {
 			break
 		}
+		from = len(all) - len(r.rest)
 	}
 	r.lost = true
 	return ""
