@@ -14,9 +14,9 @@ import (
 	"example.com/pickwick/internal/ingest/address"
 )
 
-// hostile are files that are made to cost much, each of 2 MiB.
+// hostile are files that are made to cost much, each of half a MiB.
 func hostile() map[string]string {
-	fill := func(part string) string { return strings.Repeat(part, (2<<20)/len(part)) }
+	fill := func(part string) string { return strings.Repeat(part, (1<<19)/len(part)) }
 	return map[string]string{
 		"folders without end":         "<opml>" + fill("<outline text='x'>"),
 		"feeds within feeds":          "<opml>" + fill("<outline xmlUrl='https://a.example/'>"),
@@ -27,6 +27,7 @@ func hostile() map[string]string {
 		"comments without end":        "<opml>" + fill("<!-- <outline>"),
 		"sections without end":        "<opml>" + fill("<![CDATA[<outline>"),
 		"smaller than":                "<opml>" + fill("<"),
+		"almost a tag":                "<opml>" + fill("<b"),
 		"entities":                    "<opml><outline xmlUrl='https://a.example/' text='" + fill("&amp;") + "'/>",
 		"a billion laughs":            "<!DOCTYPE opml [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]><opml><outline xmlUrl='https://a.example/' text='" + fill("&b;") + "'/>",
 		"an address without end":      "<opml><outline xmlUrl='https://a.example/" + fill("x") + "'/>",

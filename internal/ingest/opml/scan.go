@@ -38,7 +38,9 @@ func (s *scanner) next() tag {
 			continue
 		}
 		at := s.at
-		s.at++
+		if s.at++; s.at == len(s.text) || s.text[s.at] <= '<' && s.text[s.at] != '/' {
+			continue // no tag begins like that
+		}
 		if m := tagName.FindSubmatch(s.text[at:min(at+100, len(s.text))]); m != nil {
 			return tag{at: at, name: string(bytes.ToLower(m[2])), end: len(m[1]) > 0}
 		}

@@ -121,6 +121,10 @@ type outline struct {
 
 func readOutline(chunk []byte) outline {
 	o := outline{attributes: map[string]string{}, closed: bytes.HasSuffix(bytes.TrimSpace(chunk), []byte("/>"))}
+	if bytes.IndexByte(chunk, '=') < 0 {
+		o.whole = bytes.IndexByte(chunk, '>') >= 0 // and says nothing
+		return o
+	}
 	z := html.NewTokenizer(bytes.NewReader(chunk))
 	switch z.Next() {
 	case html.SelfClosingTagToken:
