@@ -21,6 +21,12 @@ func itemOf(t *testing.T, inside string) curation.Item {
 	return feed.Items[0].Item
 }
 
+// bothWays is a document as the quick path takes it, and with a document type,
+// which it leaves to the pre-scan.
+func bothWays(body string) map[string]string {
+	return map[string]string{"quickly": body, "slowly": "<!DOCTYPE x>" + body}
+}
+
 func TestTheLinkOfAnItem(t *testing.T) {
 	for name, c := range map[string]struct{ inside, want string }{
 		"link":                     {"<link>https://a.example/1</link>", "https://a.example/1"},
@@ -124,8 +130,10 @@ func TestTheLanguageOfAnItemIsWhatItsAttributesSay(t *testing.T) {
 		"none, but words":              {`<rss><channel><item><title>Was die Bank über den Kunden und das Konto nicht weiß</title></item></channel></rss>`, "de"},
 		"one that is none":             {`<rss><channel><language>???</language><item><title>SAP 4.0</title></item></channel></rss>`, ""},
 	} {
-		if got := parse(t, c.body).Items[0].Language; got != c.want {
-			t.Errorf("%s: %q, not %q", name, got, c.want)
+		for way, body := range bothWays(c.body) {
+			if got := parse(t, body).Items[0].Language; got != c.want {
+				t.Errorf("%s, read %s: %q, not %q", name, way, got, c.want)
+			}
 		}
 	}
 }
@@ -254,14 +262,15 @@ func TestTheDatesOfAnItem(t *testing.T) {
 		"modified alone":  {"<dcterms:modified>" + b + "</dcterms:modified>", b, b},
 		"a bad one first": {"<pubDate>soon</pubDate><dc:date>" + a + "</dc:date>", a, a},
 	} {
-		feed := parse(t, `<rss`+spaces+` xmlns:dcterms="http://purl.org/dc/terms/"><channel><item><title>t</title>`+c.inside+"</item></channel></rss>")
-		it := feed.Items[0].Item
-		updated := ""
-		if !it.Updated.IsZero() {
-			updated = it.Updated.Format(time.RFC3339)
-		}
-		if got := it.Published.Format(time.RFC3339); got != c.published || updated != c.updated {
-			t.Errorf("%s: published %s, updated %q", name, got, updated)
+		for way, body := range bothWays(`<rss` + spaces + ` xmlns:dcterms="http://purl.org/dc/terms/"><channel><item><title>t</title>` + c.inside + "</item></channel></rss>") {
+			it := parse(t, body).Items[0].Item
+			updated := ""
+			if !it.Updated.IsZero() {
+				updated = it.Updated.Format(time.RFC3339)
+			}
+			if got := it.Published.Format(time.RFC3339); got != c.published || updated != c.updated {
+				t.Errorf("%s, read %s: published %s, updated %q", name, way, got, updated)
+			}
 		}
 	}
 }
@@ -274,10 +283,13 @@ func TestAnItemOfRSS10IsKnownByWhatItIsAbout(t *testing.T) {
 		"no address":     {`<item rdf:about="urn:x:1"><title>t</title></item>`, "urn:x:1", ""},
 		"a guid besides": {`<item rdf:about="https://a.example/1"><title>t</title><guid>g</guid></item>`, "g", ""},
 		"neither":        {`<item><title>t</title></item>`, "", ""},
+		"a long one":     {`<item rdf:about="urn:` + strings.Repeat("&#x78;", 3000) + `"><title>t</title></item>`, "urn:" + strings.Repeat("x", maxGUID-4), ""},
 	} {
-		it := parse(t, head+c.item+"</rdf:RDF>").Items[0].Item
-		if it.GUID != c.guid || it.URL != c.url {
-			t.Errorf("%s: guid %q, address %q", name, it.GUID, it.URL)
+		for way, body := range bothWays(head + c.item + "</rdf:RDF>") {
+			it := parse(t, body).Items[0].Item
+			if it.GUID != c.guid || it.URL != c.url {
+				t.Errorf("%s, read %s: guid %q, address %q", name, way, it.GUID, it.URL)
+			}
 		}
 	}
 }

@@ -312,18 +312,18 @@ func (s *scanner) move(e element, attributes []attribute, moved map[string]bool)
 		switch {
 		case !moved[a.name]:
 		case a.name == "rdf:about":
-			s.element("guid", a.value)
+			s.element("guid", limit(a.value, 8*maxGUID)) // a reference may have eight bytes for one
 		case a.name == "xml:lang":
 			lang = a.value
 		}
 	}
 	if len(bytes.TrimSpace(lang)) > 0 {
-		s.element("dc:language", lang)
+		s.element("dc:language", limit(lang, maxName))
 	}
 }
 
 func (s *scanner) element(name string, text []byte) {
 	s.out = append(append(append(s.out, '<'), name...), '>')
-	s.out = appendText(s.out, limit(text, maxBase), false)
+	s.out = appendText(s.out, text, false)
 	s.out = append(append(append(s.out, "</"...), name...), '>')
 }
