@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -101,36 +102,41 @@ func gzipped(t *testing.T, body []byte) []byte {
 	return buf.Bytes()
 }
 
-// raw is a server that sends bytes as they are, and leaves.
+// raw is a server that sends bytes as they are, to each request the next, and
+// leaves.
 func raw(t *testing.T, answers ...string) (url string) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for _, answer := range answers {
+	next := make(chan string, len(answers))
+	for _, answer := range answers {
+		next <- answer
+	}
+	var all sync.WaitGroup
+	all.Go(func() {
+		for {
 			conn, err := l.Accept()
 			if err != nil {
 				return
 			}
-			if _, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
-				_, _ = io.WriteString(conn, answer) // the client may have had enough
-			}
-			conn.Close()
+			all.Go(func() { // the client may open connections to spare
+				defer conn.Close()
+				if _, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
+					_, _ = io.WriteString(conn, <-next) // the client may have had enough
+				}
+			})
 		}
-	}()
+	})
 	t.Cleanup(func() {
 		l.Close()
-		<-done
+		all.Wait()
 	})
 	return "http://" + l.Addr().String() + "/"
 }
 
 func TestALengthThatIsALieDoesNoHarm(t *testing.T) {
 	c := New(Options{AllowPrivate: true})
-	defer c.Close()
 	url := raw(t,
 		"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n<rss>and an answer to the next request",
 		"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n<rss>",
@@ -142,6 +148,7 @@ func TestALengthThatIsALieDoesNoHarm(t *testing.T) {
 		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<rss>\r\n",
 		"HTTP/1.1 200 OK\r\n\r\n<rss>",
 	)
+	t.Cleanup(c.Close)
 	for i, want := range []struct {
 		body    string
 		partial bool
@@ -166,7 +173,6 @@ func TestALengthThatIsALieDoesNoHarm(t *testing.T) {
 
 func TestAnswersThatAreNoneAreRefused(t *testing.T) {
 	c := New(Options{AllowPrivate: true})
-	defer c.Close()
 	list := []string{
 		"SSH-2.0-OpenSSH_9.9\r\n",
 		"HTTP/1.1 2000 OK\r\n\r\n",
@@ -178,6 +184,7 @@ func TestAnswersThatAreNoneAreRefused(t *testing.T) {
 		strings.Repeat("\x00", 1<<20),
 	}
 	url := raw(t, list...)
+	t.Cleanup(c.Close)
 	for i, answer := range list {
 		if _, err := c.Get(t.Context(), Request{URL: url}); outcome(err) != BadAnswer && outcome(err) != Refused {
 			t.Errorf("answer %d, %.40q: %v", i, answer, err)
