@@ -172,10 +172,12 @@ func (g *Grouper) describe(it curation.Item) item {
 			w = g.newWord(word{key: t.key, common: t.common, digits: t.digits})
 			g.wordOf[t.key] = w
 		}
-		if t.letter == small {
+		switch t.letter {
+		case small:
 			g.words[w].lower++
-		} else if t.letter == capital {
+		case capital:
 			g.words[w].upper++
+		case either:
 		}
 		d.words[i] = w
 	}
