@@ -6,13 +6,17 @@ import (
 	"example.com/pickwick/internal/planning"
 )
 
-// What a forecast says of the supply of each persona.
-type (
-	Forecast        = planning.Forecast
-	PersonaForecast = planning.PersonaForecast
-	Supply          = planning.Supply
-	FeedFlow        = planning.FeedFlow
-)
+// Forecast says whether enough comes in.
+type Forecast = planning.Forecast
+
+// PersonaForecast is the supply of one persona.
+type PersonaForecast = planning.PersonaForecast
+
+// Supply is what comes in for a persona of one origin, and what is needed.
+type Supply = planning.Supply
+
+// FeedFlow is what one feed brings for a persona.
+type FeedFlow = planning.FeedFlow
 
 // Forecast says whether enough good stories come in for each persona, or for
 // the one named. It asks the database alone.

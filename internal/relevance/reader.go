@@ -38,21 +38,26 @@ func (r *reader) terms(text string, ts []term) (_ []term, words int) {
 		if len(w) > longestWord {
 			continue
 		}
-		t, known := term(0), false
-		if r.memo != nil && !shouting {
-			if t, known = r.memo.get(w); !known {
-				t = r.term(w, false)
-				r.memo.put(t)
-			}
-		} else {
-			t = r.term(w, shouting)
-		}
+		t := r.known(w, shouting)
 		ts = append(ts, t)
 		if t&stop == 0 {
 			words++
 		}
 	}
 	return ts, words
+}
+
+// known is term, from the memo if it can be.
+func (r *reader) known(w string, shouting bool) term {
+	if r.memo == nil || shouting {
+		return r.term(w, shouting)
+	}
+	t, ok := r.memo.get(w)
+	if !ok {
+		t = r.term(w, false)
+		r.memo.put(t)
+	}
+	return t
 }
 
 // term is the number of a word as it is written.
