@@ -141,7 +141,7 @@ func TestAJSONFeedIsSalvagedFieldByField(t *testing.T) {
 		"true as item":      {`true`, "", false},
 	} {
 		feed := parse(t, `{"version":"https://jsonfeed.org/version/1.1","title":null,"items":[`+c.item+`,{"id":"last","title":"last"}]}`)
-		if c.ok != (len(feed.Items) == 2) || c.ok && feed.Items[0].Item.Title != c.title {
+		if c.ok != (len(feed.Items) == 2) || c.ok && feed.Items[0].Title != c.title {
 			t.Errorf("%s: %d items: %+v", name, len(feed.Items), feed.Items)
 		}
 		if last := feed.Items[len(feed.Items)-1].Item; last.GUID != "last" {
