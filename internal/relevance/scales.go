@@ -1,36 +1,38 @@
 package relevance
 
+import "encoding/binary"
+
 // scales weigh the documents of one language for a panel.
 type scales struct {
 	formula formula
 	mean    [fieldCount]float64
 	avoids  []avoidance
 	idf     []float64 // by term
-	phrases []wanted  // by persona, then interest
-	words   []term    // of the phrases, one after the other
 	in      lists     // by term, the phrases in which it stands
-
-	weights []float64 // by interest, among those of all personas
+	phrases []wanted  // every one of every persona, once
+	words   []term    // of the phrases, one after the other
+	users   lists     // by phrase, the interests that have it, among those of all personas
+	persona []int32   // by interest
+	weights []float64 // by interest
 
 	part    []float64 // by term, what it adds to a phrase in the document at hand
 	touched bitset    // the phrases with a word in it
-	heard   []int     // the personas who have one
+	heard   bitset    // the personas who have one
 }
 
-// wanted is a phrase of an interest of a persona.
+// wanted is a phrase of somebody's interest.
 type wanted struct {
-	persona, interest int32 // the latter's place among those of all personas
-	from, to          int32 // its words
-	norm              float64
+	from, to int32 // its words
+	norm     float64
 }
 
 func newScales(p *Panel, l *listener, interests []int) *scales {
 	n := len(l.vocab.df)
-	w := &scales{formula: p.formula, avoids: l.avoids, idf: make([]float64, n), part: make([]float64, n)}
+	w := &scales{formula: p.formula, avoids: l.avoids, idf: make([]float64, n), part: make([]float64, n), heard: newBitset(len(p.personas))}
 	for f := range w.mean {
 		w.mean[f] = l.vocab.mean(field(f), p.formula)
 	}
-	in := make([][]int32, n)
+	in, users, known := make([][]int32, n), [][]int32(nil), make(map[string]int)
 	for i, persona := range p.personas {
 		q := newQuery(persona, l.vocab, p.formula)
 		terms := make([]term, len(q.idf))
@@ -39,23 +41,30 @@ func newScales(p *Panel, l *listener, interests []int) *scales {
 			w.idf[t&^stop] = q.idf[slot]
 		}
 		for k, interest := range q.interests {
-			w.weights = append(w.weights, interest.weight)
+			w.persona, w.weights = append(w.persona, int32(i)), append(w.weights, interest.weight)
 			for _, ph := range interest.phrases {
-				from := len(w.words)
+				var key []byte
 				for _, slot := range ph.slots {
-					t := terms[slot]
-					w.words = append(w.words, t)
-					in[t] = append(in[t], int32(len(w.phrases)))
+					key = binary.AppendUvarint(key, uint64(terms[slot]))
 				}
-				w.phrases = append(w.phrases, wanted{
-					persona: int32(i), interest: int32(interests[i] + k),
-					from: int32(from), to: int32(len(w.words)), norm: ph.norm,
-				})
+				at, ok := known[string(key)]
+				if !ok {
+					at = len(w.phrases)
+					known[string(key)] = at
+					from := len(w.words)
+					for _, slot := range ph.slots {
+						t := terms[slot]
+						w.words = append(w.words, t)
+						in[t] = append(in[t], int32(at))
+					}
+					w.phrases = append(w.phrases, wanted{from: int32(from), to: int32(len(w.words)), norm: ph.norm})
+					users = append(users, nil)
+				}
+				users[at] = append(users[at], int32(interests[i]+k))
 			}
 		}
 	}
-	w.in = newLists(in)
-	w.touched = newBitset(len(w.phrases))
+	w.in, w.users, w.touched = newLists(in), newLists(users), newBitset(len(w.phrases))
 	return w
 }
 
@@ -86,21 +95,20 @@ func (l lists) of(i int) []int32 {
 // that they are the same to the last bit.
 func (w *scales) weigh(s *sheet, j *jury) {
 	w.hear(s)
-	w.heard = w.heard[:0]
+	clear(j.shares)
 	for at := range w.touched.drain {
 		ph := &w.phrases[at]
-		if n := len(w.heard); n == 0 || w.heard[n-1] != int(ph.persona) {
-			w.heard = append(w.heard, int(ph.persona))
-			clear(j.sharesOf(int(ph.persona)))
-		}
 		strength := 0.0
 		for _, t := range w.words[ph.from:ph.to] {
 			strength += w.part[t]
 		}
-		best := &j.shares[ph.interest]
-		*best = max(*best, strength/ph.norm)
+		strength /= ph.norm
+		for _, i := range w.users.of(at) {
+			j.shares[i] = max(j.shares[i], strength)
+			w.heard.set(int(w.persona[i]))
+		}
 	}
-	for _, persona := range w.heard {
+	for persona := range w.heard.drain {
 		shares, weights := j.sharesOf(persona), w.weights[j.interests[persona]:]
 		sum := 0.0
 		for i, best := range shares {
