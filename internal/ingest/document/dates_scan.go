@@ -43,8 +43,8 @@ type dateNumber struct {
 
 func (p *dateScan) date() (time.Time, bool) {
 	for p.at < len(p.text) {
-		if !p.step() {
-			return time.Time{}, false
+		if before := p.at; !p.step() || p.at <= before {
+			return time.Time{}, false // no date has this, and nobody waits for it
 		}
 	}
 	if p.zone == nil && p.comment != "" {
@@ -311,6 +311,9 @@ func (p *dateScan) place(start int) {
 	end := start
 	for end < len(p.text) && (p.text[end] >= 'a' && p.text[end] <= 'z' || strings.IndexByte("/_+-", p.text[end]) >= 0 || isDigit(p.text[end]) && end > start) {
 		end++
+	}
+	if end == start {
+		return // no place in the database begins so
 	}
 	p.at = end
 	if zone, err := time.LoadLocation(placeName(p.text[start:end])); err == nil && !p.offset {
