@@ -21,6 +21,11 @@ const (
 	pollTick    = time.Minute
 	deliverTick = time.Minute
 	planTick    = 15 * time.Minute
+	pruneTick   = 24 * time.Hour
+
+	// keepItems is how long items are kept that no pick names and no rep
+	// wrote: far longer than they can be offered, unless max_age is 0.
+	keepItems = 365 * 24 * time.Hour
 
 	queueDays = 10              // delivery days that serve keeps planned ahead
 	drain     = 8 * time.Second // for what is under way when serve is told to stop
@@ -127,6 +132,7 @@ func (a *App) schedule(ctx context.Context) (gocron.Scheduler, error) {
 			return a.fill(ctx)
 		}},
 		{"deliver", deliverTick, a.deliverDue},
+		{"prune", pruneTick, a.prune},
 	}
 	for _, j := range jobs {
 		task := func(ctx context.Context) { a.work(ctx, j.name, j.run) }
@@ -218,6 +224,16 @@ func (a *App) fill(ctx context.Context) error {
 	}
 	a.log.Info("planned", "queues", len(res.Queues), "added", res.Added)
 	return a.deliverDue(ctx)
+}
+
+// prune deletes items that are too old to be of use.
+func (a *App) prune(ctx context.Context) error {
+	keep := max(keepItems, 2*a.cfg.Delivery.MaxAge)
+	n, err := a.store.Prune(ctx, a.opts.Now(), keep)
+	if err == nil && n > 0 {
+		a.log.Info("deleted old items", "items", n)
+	}
+	return err
 }
 
 func (a *App) deliverDue(ctx context.Context) error {

@@ -43,6 +43,7 @@ type Entry struct {
 	Keys []StoryKey
 	Near string // ID of an item that tells the same story in other words; empty when none does
 	Held bool   // not to be offered before marketing accepts its feed
+	Seen bool   // an earlier poll saved it: it is not new, though it may have been deleted since
 }
 
 // StoryKey is something that items of one story have in common.

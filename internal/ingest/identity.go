@@ -58,7 +58,7 @@ func recognise(doc document.Feed, m *memory, now time.Time) recognised {
 		m.note(at)
 		it := doc.Items[i].Item
 		it.ID = t.id
-		r.entries = append(r.entries, curation.Entry{Item: it, Keys: w.keys(i)})
+		r.entries = append(r.entries, curation.Entry{Item: it, Keys: w.keys(i), Seen: !fresh})
 		r.fresh = append(r.fresh, fresh)
 	}
 	return r

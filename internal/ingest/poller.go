@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,8 +28,9 @@ const (
 	// moved for good before it is asked at its new address.
 	movedAfter = 3
 
-	// largeDocument is from which size, in bytes, documents are read one after
-	// the other, so that small ones don't wait for a processor.
+	// largeDocument is the size, in bytes, from which documents are fetched
+	// after all smaller ones, and read one after the other: they are few, and
+	// take the time of many.
 	largeDocument = 1 << 20
 )
 
@@ -89,16 +91,10 @@ func (p *Poller) Poll(ctx context.Context, feeds []curation.Feed, progress func(
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	polls := make(chan poll)
-	var polling sync.WaitGroup
-	for _, feed := range feeds {
-		// One goroutine for each feed: the client lets in as many as is
-		// polite and as memory has room for, and a slow host keeps nobody
-		// waiting but its own feeds. One that waits costs a few kilobytes.
-		polling.Go(func() { p.poll(ctx, feed, states[feed.URL], polls) })
-	}
 	go func() {
-		polling.Wait()
-		close(polls)
+		defer close(polls)
+		large := p.round(ctx, feeds, states, largeDocument, polls)
+		p.round(ctx, large, states, 0, polls)
 	}()
 
 	s := saver{store: p.store, stories: p.stories, begun: p.now(), summary: newSummary(len(feeds)), progress: progress}
@@ -109,6 +105,32 @@ func (p *Poller) Poll(ctx context.Context, feeds []curation.Feed, progress func(
 		err = ctx.Err()
 	}
 	return s.summary, err
+}
+
+// round polls feeds at the same time, and returns those whose documents are
+// larger than most, in bytes; 0 means that they may have whatever size their
+// feeds may have.
+func (p *Poller) round(ctx context.Context, feeds []curation.Feed, states map[string]curation.FeedState, most int64, polls chan<- poll) []curation.Feed {
+	var (
+		polling sync.WaitGroup
+		mu      sync.Mutex
+		larger  []curation.Feed
+	)
+	for _, feed := range feeds {
+		// One goroutine for each feed: the client lets in as many as is
+		// polite and as memory has room for, and a slow host keeps nobody
+		// waiting but its own feeds. One that waits costs a few kilobytes.
+		polling.Go(func() {
+			state := states[feed.URL]
+			if most > 0 && sizeOf(state.Hash) > most || !p.poll(ctx, feed, state, most, polls) {
+				mu.Lock()
+				defer mu.Unlock()
+				larger = append(larger, feed)
+			}
+		})
+	}
+	polling.Wait()
+	return larger
 }
 
 // unique is each address once, with the first title that a list gives it and
@@ -141,19 +163,29 @@ type poll struct {
 }
 
 // poll fetches and reads one feed and hands it to the saver, unless ctx ended
-// it. The document counts as being in memory until it is handed over.
-func (p *Poller) poll(ctx context.Context, feed curation.Feed, state curation.FeedState, polls chan<- poll) {
+// it, or its document is larger than most, which is false. The document counts
+// as being in memory until it is handed over.
+func (p *Poller) poll(ctx context.Context, feed curation.Feed, state curation.FeedState, most int64, polls chan<- poll) bool {
 	state.URL = feed.URL
 	request := fetch.Request{URL: addressOf(state), ETag: state.ETag, LastModified: state.LastModified, MaxBytes: feed.MaxBytes}
+	narrowed := most > 0 && (feed.MaxBytes == 0 || feed.MaxBytes > most)
+	if narrowed {
+		request.MaxBytes = most
+	}
 	err := p.client.Do(ctx, request, func(res fetch.Response) {
 		if ctx.Err() == nil {
 			polls <- p.read(ctx, res, feed, state)
 		}
 	})
+	var fault *fetch.Error
+	if narrowed && errors.As(err, &fault) && fault.Outcome == fetch.TooLarge {
+		return false
+	}
 	if err != nil && ctx.Err() == nil {
 		state.LastPoll = p.now().UTC()
 		polls <- poll{feed: feed, polled: curation.Polled{State: p.failed(state, err)}}
 	}
+	return true
 }
 
 // addressOf is where a feed is asked for.
@@ -297,6 +329,13 @@ func (p *Poller) turn(ctx context.Context, size int) (done func(), err error) {
 // one fingerprint can make them, and hides nothing but news of his own.
 func fingerprint(body []byte) string {
 	return strconv.FormatUint(xxhash.Sum64(body), 36) + "-" + strconv.Itoa(len(body))
+}
+
+// sizeOf is the size of the document that has a fingerprint; 0 when it doesn't say.
+func sizeOf(fingerprint string) int64 {
+	_, size, _ := strings.Cut(fingerprint, "-")
+	n, _ := strconv.ParseInt(size, 10, 64) // 0 for what is none
+	return n
 }
 
 func (p *Poller) every() time.Duration {

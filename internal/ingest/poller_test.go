@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -106,13 +108,16 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	w := &world{t: t, host: feedhost.Start(), store: newMemory(), now: start}
-	client := fetch.New(fetch.Options{AllowPrivate: true, MaxBytes: 1 << 20, Timeout: time.Minute})
-	t.Cleanup(func() {
-		client.Close()
-		w.host.Close()
-	})
+	t.Cleanup(w.host.Close)
+	client := newClient(t, fetch.Options{AllowPrivate: true, MaxBytes: 1 << 20, Timeout: time.Minute})
 	w.poller = ingest.New(w.store, client, func() time.Time { return w.now })
 	return w
+}
+
+func newClient(t *testing.T, o fetch.Options) *fetch.Client {
+	client := fetch.New(o)
+	t.Cleanup(client.Close)
+	return client
 }
 
 func (w *world) feeds(paths ...string) []curation.Feed {
@@ -433,9 +438,8 @@ func TestItemsOfDifferentFeedsTellOneStory(t *testing.T) {
 	w.host.Serve("/d", item("Northfell central bank raises rates to fight inflation", "https://d.example/4"))
 	w.poll(w.feeds("/a"))
 	w.poll(w.feeds("/b", "/c"))
-	client := fetch.New(fetch.Options{AllowPrivate: true}) // a new process has to read what came in before
-	defer client.Close()
-	w.poller = ingest.New(w.store, client, func() time.Time { return w.now })
+	// A new process has to read what came in before.
+	w.poller = ingest.New(w.store, newClient(t, fetch.Options{AllowPrivate: true}), func() time.Time { return w.now })
 	w.poll(w.feeds("/d"))
 	for _, it := range w.store.items {
 		near := w.store.items[w.store.near[it.ID]].URL
@@ -448,6 +452,49 @@ func TestItemsOfDifferentFeedsTellOneStory(t *testing.T) {
 			if near == "" || near == "https://c.example/3" {
 				t.Errorf("%s is near to %q", it.URL, near)
 			}
+		}
+	}
+}
+
+// TestLargeFeedsComeAfterAllOthers polls a large feed that is known to be
+// large, one that is not, and small ones.
+func TestLargeFeedsComeAfterAllOthers(t *testing.T) {
+	w := newWorld(t)
+	w.poller = ingest.New(w.store, newClient(t, fetch.Options{AllowPrivate: true}), func() time.Time { return w.now })
+	large := func(n int) feedhost.Answer {
+		return feedhost.Answer{Body: append(feedhost.RSS("large", n), bytes.Repeat([]byte(" "), 2<<20)...)}
+	}
+	paths := []string{"/large"}
+	w.host.Serve("/large", large(3))
+	for i := range 20 {
+		paths = append(paths, fmt.Sprintf("/small%d", i))
+		w.host.Serve(paths[i+1], feedhost.Answer{Body: feedhost.RSS("small"+strconv.Itoa(i), 1)}, feedhost.Answer{Body: feedhost.RSS("small"+strconv.Itoa(i), 2)})
+	}
+	for n, asked := range []int{2, 3} { // not known to be large; known
+		w.host.Serve("/large", large(3+n))
+		last := ""
+		if _, err := w.poller.Poll(t.Context(), w.feeds(paths...), func(_, _ int, r ingest.Result) { last = r.Feed }); err != nil {
+			t.Fatal(err)
+		}
+		if last != w.host.URL("/large") || len(w.store.items) != 23+21*n {
+			t.Errorf("poll %d: the last feed was %s; %d items", n+1, last, len(w.store.items))
+		}
+		if got := len(w.host.Requests("/large")); got != asked {
+			t.Errorf("poll %d: the large feed was asked %d times in all, not %d", n+1, got, asked)
+		}
+	}
+}
+
+func TestAFeedHasTheSizeThatItsListAllows(t *testing.T) {
+	w := newWorld(t) // whose client takes 1 MiB
+	body := append(feedhost.RSS("feed", 2), bytes.Repeat([]byte(" "), 1<<20)...)
+	for path, most := range map[string]int64{"/default": 0, "/less": 1 << 10, "/more": 3 << 20} {
+		w.host.Serve(path, feedhost.Answer{Body: body})
+		feeds := w.feeds(path)
+		feeds[0].MaxBytes = most
+		s := w.poll(feeds)
+		if ok := most > 1<<20; (s.NewItems == 2) != ok || (len(s.Failures) == 0) != ok {
+			t.Errorf("%s: %+v", path, s)
 		}
 	}
 }

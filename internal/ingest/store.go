@@ -21,7 +21,8 @@ type Store interface {
 	// feed, its memory and its items. An item whose ID is known is updated in
 	// its text but keeps its story and its FirstSeen; a new one joins the
 	// story that holds one of its keys, else that of the item it is Near to,
-	// else it founds one. It returns the number of new items of each poll, in
+	// else it founds one. An item that was Seen but isn't there any more is
+	// left out. It returns the number of new items of each poll, in
 	// order, and notes LastNew in the states of the feeds that brought some.
 	// Saving the same polls twice is harmless.
 	SavePolls(ctx context.Context, polls []curation.Polled) ([]int, error)

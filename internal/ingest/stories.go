@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"example.com/pickwick/internal/ingest/stories"
@@ -51,6 +52,7 @@ func (g *grouping) catchUp(ctx context.Context, now time.Time) error {
 		if err != nil {
 			return err
 		}
+		it.ID = strings.Clone(it.ID) // which is kept, and shares the memory of the whole item
 		g.stories.Near(it)
 	}
 	return nil

@@ -22,6 +22,7 @@ type entry struct {
 	keys      []storyKey
 	near      string // ID of an item, whose story it joins if no key binds it
 	held      bool
+	seen      bool // by an earlier poll: it is not new
 	story     string
 	published int64
 	firstSeen int64
@@ -34,7 +35,7 @@ type entry struct {
 // but keeps its story, its FirstSeen, the earliest Published that it ever had,
 // and whether it is held; a new one joins the story that holds one of its keys,
 // else that of the item it is near to, stored or saved with it, else it founds
-// one. An item without Published gets its FirstSeen, and one without that the
+// one; one that was seen but isn't there any more is left out. An item without Published gets its FirstSeen, and one without that the
 // time of the poll. It returns the number of new items of each poll, in order,
 // and notes LastNew where there are some. Saving the same polls twice is
 // harmless. An ID that is empty or longer than 200 bytes is a curation.Invalid
@@ -54,6 +55,7 @@ func (s *Store) SavePolls(ctx context.Context, polls []curation.Polled) ([]int, 
 		if err := s.recall(ctx, tx, entries); err != nil {
 			return err
 		}
+		entries := slices.DeleteFunc(slices.Clone(entries), func(e *entry) bool { return e.seen && !e.known })
 		spans, err := s.spansOf(ctx, tx, entries)
 		if err != nil {
 			return err
@@ -87,7 +89,7 @@ func entriesOf(polls []curation.Polled) []*entry {
 	for n, p := range polls {
 		for _, e := range p.Items {
 			seen := cmp.Or(millis(e.Item.FirstSeen), millis(p.State.LastPoll))
-			en := &entry{poll: n, item: e.Item, near: clean(e.Near), held: e.Held, published: cmp.Or(millis(e.Item.Published), seen), firstSeen: seen}
+			en := &entry{poll: n, item: e.Item, near: clean(e.Near), held: e.Held, seen: e.Seen, published: cmp.Or(millis(e.Item.Published), seen), firstSeen: seen}
 			en.item.ID = clean(e.Item.ID)
 			for _, k := range e.Keys {
 				en.keys = append(en.keys, storyKey{hashKey(k.Key), k.Within})

@@ -31,14 +31,14 @@ func Write(w io.Writer, name string, entries []Entry) error {
 			p.indented(len(open), "</outline>")
 		}
 		for _, folder := range within[same:] {
-			p.indented(len(open), `<outline text="%s" title="%[1]s">`, escape(folder))
+			p.indented(len(open), `<outline text="%s" title="%[1]s">`, words(folder))
 			open = append(open, folder)
 		}
 		site := ""
 		if e.Site != "" {
 			site = fmt.Sprintf(` htmlUrl="%s"`, escape(e.Site))
 		}
-		p.indented(len(open), `<outline type="rss" text="%s" title="%[1]s" xmlUrl="%s"%s/>`, escape(e.Title), escape(e.URL), site)
+		p.indented(len(open), `<outline type="rss" text="%s" title="%[1]s" xmlUrl="%s"%s/>`, words(e.Title), escape(e.URL), site)
 	}
 	for depth := len(open) - 1; depth >= 0; depth-- {
 		p.indented(depth, "</outline>")
@@ -59,6 +59,10 @@ func (p printer) line(format string, args ...any) { _, _ = fmt.Fprintf(p.out, fo
 func (p printer) indented(depth int, format string, args ...any) {
 	p.line(strings.Repeat("  ", depth+2)+format, args...)
 }
+
+// words writes a text for an attribute in a way that no forgiving reader, such
+// as ours, takes for the beginning of another attribute.
+func words(s string) string { return strings.ReplaceAll(escape(s), "=", "&#61;") }
 
 // escape writes a text for XML, between tags and in attributes.
 func escape(s string) string {

@@ -39,6 +39,12 @@ func pruningKeepsWhatIsNamed(t *testing.T, fresh Fresh) {
 	same(t, "memory", string(get(s.FeedMemory(t.Context(), feed))(t)), "memory")
 	same(t, "feeds", len(get(s.FeedStates(t.Context()))(t)), 1)
 
+	// What ingest has seen before is not new when its feed edits it.
+	again := keyed(item("old", 1))
+	again.Seen = true
+	same(t, "new of what was deleted", save(t, s, poll(feed, day(21), again)), []int{0})
+	same(t, "what is left after it was sent again", len(ids(t, s, time.Time{})), 6)
+
 	// The keys of a story go with its last item, and not before.
 	save(t, s, poll(feed, day(21), keyedAs(seen("new", 1, 21), "url:old"), keyedAs(seen("newer", 1, 21), "url:both"), keyedAs(seen("newest", 1, 21), "url:picked")))
 	for id, story := range map[string]string{"new": "s-new", "newer": "s-of a story", "newest": "s-picked"} {
