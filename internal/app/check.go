@@ -11,6 +11,7 @@ import (
 	"example.com/pickwick/internal/config"
 	"example.com/pickwick/internal/curation"
 	"example.com/pickwick/internal/ingest"
+	"example.com/pickwick/internal/ingest/address"
 	"example.com/pickwick/internal/ingest/discover"
 	"example.com/pickwick/internal/ingest/document"
 	"example.com/pickwick/internal/ingest/fetch"
@@ -42,6 +43,10 @@ func CheckOnline(ctx context.Context, cfg *config.Config, now func() time.Time, 
 	if err != nil {
 		return nil, err
 	}
+	have := map[string]bool{}
+	for _, f := range all {
+		have[address.Canonical(f.feed.URL)] = true
+	}
 	client := newFetcher(cfg)
 	defer client.Close()
 	var (
@@ -53,7 +58,7 @@ func CheckOnline(ctx context.Context, cfg *config.Config, now func() time.Time, 
 	for range checkers {
 		wg.Go(func() {
 			for f := range next {
-				checkOne(ctx, client, f, states[f.feed.URL], now())
+				checkOne(ctx, client, f, states[f.feed.URL], have, now())
 				mu.Lock()
 				done++
 				if progress != nil {
@@ -107,8 +112,9 @@ func listed(cfg *config.Config) []CheckedFeed {
 	return all
 }
 
-// checkOne looks at one feed, and for another of its site where it is none.
-func checkOne(ctx context.Context, client *fetch.Client, f *CheckedFeed, state curation.FeedState, now time.Time) {
+// checkOne looks at one feed, and for others of its site where it is none;
+// have names, by canonical address, those that are on the lists already.
+func checkOne(ctx context.Context, client *fetch.Client, f *CheckedFeed, state curation.FeedState, have map[string]bool, now time.Time) {
 	checked, err := ingest.Check(ctx, client, f.feed, state, now)
 	if err != nil {
 		return // ctx ended, which CheckOnline says
@@ -122,7 +128,7 @@ func checkOne(ctx context.Context, client *fetch.Client, f *CheckedFeed, state c
 		return // then there is none to offer
 	}
 	for _, other := range found {
-		if !other.Comments {
+		if !other.Comments && !have[address.Canonical(other.URL)] {
 			f.Found = append(f.Found, other.URL)
 		}
 	}

@@ -81,7 +81,7 @@ func TestMarketingIsToldOnceOfAFeedThatFailedForThreeDays(t *testing.T) {
 			t.Errorf("no %q in:\n%s", want, d.out.String())
 		}
 	}
-	if n := strings.Count(d.log.String(), "a feed needs a look"); n != 1 {
+	if n := strings.Count(d.log.String(), "marketing was told"); n != 1 {
 		t.Errorf("the log says it %d times:\n%s", n, d.log.String())
 	}
 	d.host.Serve("/feed", feedhost.Answer{Body: feedhost.RSS("CFO Weekly", 3)})
@@ -145,5 +145,34 @@ func TestWhatIsHeldBackIsOfferedOnceMarketingAcceptsIt(t *testing.T) {
 	}
 	if health, err = d.Health(t.Context(), nil); err != nil || health[0].Condition != ingest.Well {
 		t.Errorf("%+v (%v)", health, err)
+	}
+}
+
+func TestWhoIsOfflineBlamesNoFeed(t *testing.T) {
+	d := newDesk(t, "console", "/feed")
+	for _, host := range []string{"one.invalid", "two.invalid", "three.invalid"} {
+		d.cfg.Personas[0].Feeds = append(d.cfg.Personas[0].Feeds, curation.Feed{URL: "http://" + host + "/feed", Origin: curation.Others})
+	}
+	d.cfg.Personas[0].Feeds = d.cfg.Personas[0].Feeds[1:]
+	d.pass(t.Context(), t, 6)
+	if d.out.Len() > 0 || !strings.Contains(d.log.String(), "look at the network of this machine") {
+		t.Errorf("marketing was told:\n%s\nlog:\n%s", d.out.String(), d.log.String())
+	}
+	if health, err := d.Health(t.Context(), nil); err != nil || health[0].Condition != ingest.Failing {
+		t.Errorf("%+v, %v", health, err)
+	}
+}
+
+func TestAFeedThatIsGoneIsFetchedOnlyWhenNamed(t *testing.T) {
+	d := newDesk(t, "", "/gone", "/well")
+	d.host.Serve("/gone", feedhost.Answer{Status: 410})
+	d.host.Serve("/well", feedhost.Answer{Body: feedhost.RSS("well", 1)})
+	for n, names := range [][]string{nil, nil, {d.host.URL("/gone")}} {
+		if _, err := d.Fetch(t.Context(), names, nil); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := len(d.host.Requests("/gone")), []int{1, 1, 2}[n]; got != want {
+			t.Errorf("after fetch %d it was asked %d times, not %d", n+1, got, want)
+		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 
 	"example.com/pickwick/internal/curation"
@@ -23,6 +25,10 @@ func (a *App) tellMarketing(ctx context.Context) error {
 	states, err := a.states(ctx)
 	if err != nil {
 		return err
+	}
+	if ingest.Offline(slices.Collect(maps.Values(states))) {
+		a.log.Warn("no feed could be reached: look at the network of this machine")
+		return nil
 	}
 	var points []delivery.Point
 	var changed []curation.FeedState
@@ -61,9 +67,9 @@ func pointOf(h FeedHealth) delivery.Point {
 		what += " (" + h.Feed + ")"
 	}
 	if h.Since != nil {
-		return delivery.Point{What: fmt.Sprintf("%s: %s since %s. %s", what, h.Condition, h.Since.Format("2 January"), h.Trouble), Advice: h.Advice}
+		return delivery.Point{What: fmt.Sprintf("%s: %s since %s: %s", what, h.Condition, h.Since.Format("2 January"), h.Trouble), Advice: h.Advice}
 	}
-	return delivery.Point{What: fmt.Sprintf("%s: %s. %s", what, h.Condition, h.Trouble), Advice: h.Advice}
+	return delivery.Point{What: fmt.Sprintf("%s: %s: %s", what, h.Condition, h.Trouble), Advice: h.Advice}
 }
 
 // notify sends marketing one notice with all the points. Nobody to send it to
@@ -72,11 +78,11 @@ func (a *App) notify(ctx context.Context, points []delivery.Point) error {
 	if len(points) == 0 {
 		return nil
 	}
-	for _, p := range points {
-		a.log.Warn("a feed needs a look", "what", p.What, "advice", p.Advice)
-	}
 	chat := a.chats[a.cfg.Tell.Chat]
 	if chat == nil {
+		for _, p := range points {
+			a.log.Warn("a feed needs a look", "what", p.What, "advice", p.Advice)
+		}
 		return nil
 	}
 	heading := strconv.Itoa(len(points)) + " feeds need a look"
@@ -86,6 +92,7 @@ func (a *App) notify(ctx context.Context, points []delivery.Point) error {
 	if _, err := chat.Send(ctx, a.cfg.Tell, delivery.RenderNotice(noticeID(points), heading, points)); err != nil {
 		return fmt.Errorf("tell marketing: %w", err)
 	}
+	a.log.Info("marketing was told of feeds that need a look", "feeds", len(points))
 	return nil
 }
 

@@ -11,7 +11,7 @@ func RenderNotice(id, heading string, points []Point) Message {
 	n := &Notice{Heading: clean(heading, maxLine)}
 	for i, p := range points {
 		if i == maxPoints {
-			n.Points = append(n.Points, Point{What: fmt.Sprintf("and %d more", len(points)-maxPoints)})
+			n.Points = append(n.Points, Point{What: fmt.Sprintf("and %d more", len(points)-maxPoints), Advice: "pickwick feeds health lists them all"})
 			break
 		}
 		n.Points = append(n.Points, Point{What: clean(p.What, maxLine), Advice: clean(p.Advice, maxLine)})

@@ -38,11 +38,17 @@ func Check(ctx context.Context, client *fetch.Client, feed curation.Feed, state 
 	moving(&state, res)
 	state.Failures, state.FailingSince, state.Error, state.Retired, state.Outcome = 0, time.Time{}, "", false, outcomeRead
 	state.Title = doc.Title
+	if len(doc.Items) > 0 && state.LastNew.IsZero() {
+		state.LastNew = now
+	}
 	h := HealthOf(feed, state, now)
 	switch {
+	case doc.Truncated && h.Condition == Well:
+		state.Outcome = outcomeCutOff
+		h = HealthOf(feed, state, now)
 	case len(doc.Items) == 0 && h.Condition == Well:
 		h.Condition, h.Trouble = Silent, "the feed has no items"
-		h.Advice = "look at its site: pickwick feeds discover may find another feed there"
+		h.Advice = "look at its site; " + discovery(feed.URL) + " may find another feed there"
 	case res.Moved != "" && h.Condition == Well:
 		h.Condition, h.Trouble = Moved, "it says that it has moved for good to "+res.Moved
 		h.Advice = "write that address into the list"

@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"example.com/pickwick/internal/curation"
@@ -19,6 +20,7 @@ const (
 	Gone        Condition = "gone"
 	Failing     Condition = "failing"
 	Silent      Condition = "silent"
+	CutOff      Condition = "cut off"
 	Moved       Condition = "moved"
 	Unpolled    Condition = "not polled yet"
 	Well        Condition = "well"
@@ -26,7 +28,7 @@ const (
 
 // Conditions lists every condition, the worst first.
 func Conditions() []Condition {
-	return []Condition{Quarantined, Gone, Failing, Silent, Moved, Unpolled, Well}
+	return []Condition{Quarantined, Gone, Failing, Silent, CutOff, Moved, Unpolled, Well}
 }
 
 // When a feed that brings nothing is called silent: when it has brought
@@ -71,14 +73,20 @@ func HealthOf(feed curation.Feed, state curation.FeedState, now time.Time) Healt
 		h.Advice = "look at its site: if all is well, pickwick feeds accept " + h.Feed + "; if not, take it off the list"
 	case state.Retired:
 		h.Condition, h.Since, h.Trouble, h.NextPoll = Gone, instant(state.FailingSince), "its server says that it is gone for good", nil
-		h.Advice = "take it off the list; pickwick feeds discover with the address of its site may find another"
+		h.Advice = "take it off the list; " + discovery(feed.URL) + " may find another feed of its site"
 	case state.Failures > 0:
 		h.Condition, h.Since, h.Trouble = Failing, instant(state.FailingSince), state.Error
-		h.Advice = advice(state)
+		h.Advice = advice(feed.URL, state, now)
+	case state.LastNew.IsZero():
+		h.Condition, h.Since, h.Trouble = Silent, instant(state.LastSuccess), "it can be read, but has brought no item so far"
+		h.Advice = "look at its site; " + discovery(feed.URL) + " may find another feed there"
 	case silent(state, now):
 		h.Condition, h.Since = Silent, h.LastNew
 		h.Trouble = fmt.Sprintf("it is there, but brings nothing any more; it used to bring an item %s", often(state.Usual))
-		h.Advice = "look at its site: if it has given up, take the feed off the list; if it goes on, pickwick feeds discover may find the new feed"
+		h.Advice = "look at its site: if it has given up, take the feed off the list; if it goes on, " + discovery(feed.URL) + " may find the new feed"
+	case state.Outcome == outcomeCutOff:
+		h.Condition, h.Trouble = CutOff, "its document ends in the middle; what was complete is read"
+		h.Advice = "nothing, if it goes away; else tell its owner"
 	case state.MovedTimes >= movedAfter:
 		h.Condition, h.Trouble = Moved, "it has moved for good to "+address.Shown(state.Moved)
 		h.Advice = "write that address into the list; meanwhile it is read there, and nothing is lost"
@@ -97,7 +105,7 @@ func Telling(h Health, now time.Time) Condition {
 		if h.Since != nil && now.Sub(*h.Since) >= tellAfter {
 			return Failing
 		}
-	case Unpolled, Well:
+	case Unpolled, CutOff, Well:
 	}
 	return ""
 }
@@ -123,10 +131,14 @@ func often(pace time.Duration) string {
 }
 
 // advice is what to do about a feed that fails.
-func advice(state curation.FeedState) string {
+func advice(url string, state curation.FeedState, now time.Time) string {
+	long := now.Sub(state.FailingSince) >= tellAfter
 	switch fetch.Outcome(state.Outcome) {
 	case fetch.Timeout, fetch.Refused, fetch.ServerFault, fetch.RateLimited:
-		return "nothing yet: it is asked again, less and less often; if it stays away for days, look at its site"
+		if long {
+			return "open it in a browser: if it is there, its server may keep readers like ours out, which its owner can change; if not, take the feed off the list"
+		}
+		return "nothing yet: it is asked again, less and less often"
 	case fetch.DeadHost:
 		return "check the spelling of the address; if the site is gone, take the feed off the list"
 	case fetch.Insecure:
@@ -135,8 +147,34 @@ func advice(state curation.FeedState) string {
 		return "look for a shorter feed of the site, or set max_size for it in the list"
 	case fetch.PrivateAddress, fetch.BadAddress:
 		return "mend the address in the list"
+	case fetch.ProxyFault:
+		return "look at poll.proxy in the configuration, and at the proxy"
 	}
-	return "pickwick feeds discover with the address of its site finds the feeds that it has now"
+	return discovery(url) + " finds the feeds that its site has now"
+}
+
+// discovery is the command that looks for the feeds of the site of a feed.
+func discovery(feed string) string {
+	scheme, _, _ := strings.Cut(feed, "://")
+	return "pickwick feeds discover " + address.Shown(scheme+"://"+hostOf(feed)+"/")
+}
+
+// Offline reports that no feed could be reached at its last poll, though there
+// are several: then it is our own network that needs a look, and no feed.
+func Offline(states []curation.FeedState) bool {
+	hosts := map[string]bool{}
+	for _, s := range states {
+		if s.LastPoll.IsZero() || s.Retired {
+			continue
+		}
+		switch fetch.Outcome(s.Outcome) {
+		case fetch.DeadHost, fetch.Refused, fetch.Timeout, fetch.ProxyFault:
+			hosts[hostOf(s.URL)] = true
+		default:
+			return false
+		}
+	}
+	return len(hosts) >= 3
 }
 
 // instant is a time as JSON has it: none when it is zero.

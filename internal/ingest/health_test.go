@@ -54,7 +54,29 @@ func TestTheHealthOfAFeedIsToldInWords(t *testing.T) {
 }
 
 func TestEveryConditionIsListed(t *testing.T) {
-	if list := Conditions(); len(list) != 7 || list[len(list)-1] != Well {
+	if list := Conditions(); len(list) != 8 || list[len(list)-1] != Well {
 		t.Errorf("%v", list)
+	}
+}
+
+func TestOfflineIsWhenNothingCanBeReached(t *testing.T) {
+	state := func(host, outcome string) curation.FeedState {
+		return curation.FeedState{URL: "https://" + host + "/feed", LastPoll: now, Outcome: outcome}
+	}
+	dead := []curation.FeedState{state("a.example", "dead host"), state("b.example", "timeout"), state("c.example", "connection refused")}
+	for name, c := range map[string]struct {
+		states []curation.FeedState
+		want   bool
+	}{
+		"nothing known":         {nil, false},
+		"two hosts":             {dead[:2], false},
+		"one host, three feeds": {[]curation.FeedState{dead[0], dead[0], dead[0]}, false},
+		"three hosts":           {dead, true},
+		"one answers":           {append(dead[:3:3], state("d.example", "not found")), false},
+		"one never polled":      {append(dead[:3:3], curation.FeedState{URL: "https://d.example/"}), true},
+	} {
+		if got := Offline(c.states); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"example.com/pickwick/internal/curation"
-	"example.com/pickwick/internal/ingest/address"
 	"example.com/pickwick/internal/ingest/document"
 )
 
@@ -38,7 +37,7 @@ func recognise(doc document.Feed, m *memory, now time.Time) recognised {
 		return r
 	}
 	m.index()
-	w := work{doc: doc, memory: m, now: now, claimed: claimed, shared: newSharing(), sites: map[string]uint32{}, feed: address.Canonical(doc.URL)}
+	w := work{doc: doc, memory: m, now: now, claimed: claimed, shared: newSharing(), sites: map[string]uint32{}, feed: doc.URL}
 	w.look()
 	for i, at := range w.match() {
 		if w.twice[i] {
@@ -71,7 +70,7 @@ type work struct {
 	now     time.Time
 	claimed map[int]bool
 	shared  sharing
-	feed    string            // canonical
+	feed    string            // its address on the lists
 	sites   map[string]uint32 // by host
 	signals []signals
 	canon   []string // canonical addresses of the items

@@ -146,19 +146,23 @@ func TestAnUndatedItemKeepsItsIDOnAnotherDay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tomorrow, err := Parse(body, document.Meta{URL: "http://www.a.example/feed/", Now: now.Add(24 * time.Hour)})
+	tomorrow, err := Parse(body, document.Meta{URL: "https://a.example/feed", Now: now.Add(24 * time.Hour)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !slices.Equal(ids(today), ids(tomorrow)) {
 		t.Errorf("%v, then %v", ids(today), ids(tomorrow))
 	}
-	other, err := Parse(body, document.Meta{URL: "https://b.example/feed", Now: now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if slices.Equal(ids(today), ids(other)) {
-		t.Error("two feeds share an ID")
+	// Two lists may spell one feed differently: each has its own items then, or
+	// one of them would seem to bring nothing.
+	for _, url := range []string{"https://b.example/feed", "https://a.example/feed/", "http://a.example/feed", "https://a.example/feed?utm_source=x"} {
+		other, err := Parse(body, document.Meta{URL: url, Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slices.Equal(ids(today), ids(other)) {
+			t.Errorf("%s shares an ID with another feed", url)
+		}
 	}
 }
 

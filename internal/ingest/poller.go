@@ -272,6 +272,7 @@ func (p *Poller) take(ctx context.Context, res fetch.Response, feed curation.Fee
 	state.ETag, state.LastModified, state.Hash = res.ETag, res.LastModified, hash
 	if res.Partial || doc.Truncated {
 		state.ETag, state.LastModified, state.Hash = "", "", ""
+		state.Outcome = outcomeCutOff
 	}
 	p.settle(&one, doc, m, res, state)
 	return one, nil

@@ -14,6 +14,7 @@ const (
 	outcomeNew        = "new items"
 	outcomeNothingNew = "nothing new"
 	outcomeUnchanged  = "unchanged"
+	outcomeCutOff     = "cut off" // what was complete is read
 )
 
 // Result is what the poll of one feed brought.
