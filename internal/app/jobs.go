@@ -86,7 +86,7 @@ func (a *App) Feeds(ctx context.Context) ([]curation.Feed, error) {
 	return feeds, nil
 }
 
-// Fetch polls the named feeds, or all of them, now. A feed that fails is part
+// Fetch polls the named feeds, or all that are not gone for good, now. A feed that fails is part
 // of the summary, not an error. progress may be nil.
 func (a *App) Fetch(ctx context.Context, urls []string, progress func(done, total int, r FetchResult)) (FetchSummary, error) {
 	unlock, err := a.lockOrSay(ctx, lockFetch)
@@ -104,6 +104,9 @@ func (a *App) Fetch(ctx context.Context, urls []string, progress func(done, tota
 	}
 	if feeds, err = choose(feeds, states, urls); err != nil {
 		return FetchSummary{}, err
+	}
+	if len(urls) == 0 { // a feed that is gone for good is asked when somebody wants it
+		feeds = slices.DeleteFunc(feeds, func(f curation.Feed) bool { return states[f.URL].Retired })
 	}
 	return a.poll(ctx, feeds, progress)
 }
