@@ -156,7 +156,10 @@ func absoluteAny(base *url.URL, link string) string {
 		return ""
 	}
 	u.User = nil
-	return u.String()
+	if s := u.String(); len(s) <= maxURL { // which escapes make longer
+		return s
+	}
+	return ""
 }
 
 // Shown is an address without credentials, as it may be shown to people.

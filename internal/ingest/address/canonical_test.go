@@ -71,6 +71,7 @@ func TestALinkIsAbsoluteAndOfTheWebOrNothing(t *testing.T) {
 		"":                                     "",
 		"#top":                                 "",
 		"https://" + strings.Repeat("x", 5000): "",
+		"https://other.example/" + strings.Repeat("é", 2000): "",
 	} {
 		if got := Absolute(base, link); got != want {
 			t.Errorf("%q: %q, not %q", link, got, want)
