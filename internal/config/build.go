@@ -119,7 +119,7 @@ func (l lists) places() map[string]string {
 		for _, f := range items(child(d.root, "feeds")) {
 			n := child(f, "url")
 			if address, ok := text(n); ok && places[address] == "" {
-				places[address] = place{d.file, n.Line}.String()
+				places[address] = place{file: d.file, line: n.Line}.String()
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,8 +16,9 @@ import (
 
 // place is where a feed or a topic stands first.
 type place struct {
-	file string
-	line int
+	file    string
+	line    int
+	address string // of the feed, as it is spelled there
 }
 
 func (p place) String() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
@@ -85,8 +87,8 @@ func alreadyHas(ids map[string]string, id string) string {
 // personaOf is the persona that a file is for, by its name.
 func personaOf(file string) string { return strings.TrimSuffix(filepath.Base(file), ".yaml") }
 
-// checkFeeds reports feeds that stand twice on one list and adds the others to
-// all, by address.
+// checkFeeds reports feeds that stand twice on one list, or on all under another
+// spelling, and adds the others to all, by sameFeed.
 func (d *document) checkFeeds(all map[string]place) {
 	seen := map[string]int{}
 	var open []*yaml.Node
@@ -102,10 +104,12 @@ func (d *document) checkFeeds(all map[string]place) {
 			continue
 		}
 		seen[key] = n.Line
-		if _, ok := all[key]; !ok {
-			all[key] = place{d.file, n.Line}
+		if first, ok := all[key]; !ok {
+			all[key] = place{d.file, n.Line, address}
+		} else if first.address != address {
+			d.warn(n, "this is the feed of %s, spelled differently: use one spelling", first)
 		}
-		if strings.HasPrefix(key, "http:") && !onThisMachine(key) {
+		if scheme, _, _ := strings.Cut(address, ":"); strings.EqualFold(scheme, "http") && !onThisMachine(address) {
 			open = append(open, n)
 		}
 	}
@@ -126,23 +130,24 @@ func onThisMachine(address string) bool {
 }
 
 // sameFeed is equal for addresses that bring the same feed, as far as an
-// address can tell.
+// address can tell. It is for comparing, not for visiting.
 func sameFeed(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil {
 		return address
 	}
-	u.Host = strings.TrimPrefix(strings.ToLower(u.Host), "www.")
-	if port := u.Port(); (u.Scheme == "https" && port == "443") || (u.Scheme == "http" && port == "80") {
-		u.Host = strings.TrimSuffix(u.Host, ":"+port)
+	host := strings.TrimPrefix(strings.ToLower(u.Host), "www.")
+	if port := u.Port(); port == "80" || port == "443" {
+		host = strings.TrimSuffix(host, ":"+port)
 	}
-	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), strings.TrimRight(u.RawPath, "/")
-	u.RawQuery = strings.Join(slices.DeleteFunc(strings.Split(u.RawQuery, "&"), func(parameter string) bool {
-		return strings.HasPrefix(strings.ToLower(parameter), "utm_")
-	}), "&")
-	u.ForceQuery, u.Fragment, u.RawFragment = false, "", ""
-	return u.String()
+	parameters := slices.DeleteFunc(strings.Split(u.RawQuery, "&"), func(parameter string) bool {
+		return parameter == "" || strings.HasPrefix(strings.ToLower(parameter), "utm_")
+	})
+	path := strings.TrimRight(slashes.ReplaceAllString(u.EscapedPath(), "/"), "/")
+	return host + path + "?" + strings.Join(parameters, "&")
 }
+
+var slashes = regexp.MustCompile("//+")
 
 // checkCompany reports what the schema can't see in company.yaml. personas are
 // those that have a file; others are the places of their feeds.

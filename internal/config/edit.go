@@ -31,20 +31,28 @@ type Added struct {
 }
 
 // AddedFeed is what became of one feed. At most one of its fields is set; none
-// means that it was added.
+// means that it was added as it was given.
 type AddedFeed struct {
 	Listed  string         // where it stands already, such as "feeds/cfo.yaml:12"
 	Repeats *curation.Feed // the feed of the Addition that is the same one
 	Refused string         // why it can't stand on a list
+	As      Spelling       // it was added so
+}
+
+// Spelling is how another list spells the address of a feed.
+type Spelling struct {
+	URL string
+	At  string // where it stands, such as "feeds/hr.yaml:3"
 }
 
 // IsNew reports that the feed was added.
-func (f AddedFeed) IsNew() bool { return f == AddedFeed{} }
+func (f AddedFeed) IsNew() bool { return f.Listed == "" && f.Repeats == nil && f.Refused == "" }
 
 // AddFeeds adds feeds to a list and leaves every other line of it as it was:
 // comments, order and all. A feed that the list has already, or that stands on
-// the other side, the company's or others', is left out. file and environ are
-// those of Load.
+// the other side, the company's or others', is left out. One that another
+// persona's list spells differently is added as that list spells it, so that it
+// is fetched once. file and environ are those of Load.
 //
 // The whole configuration is loaded with the new list before anything is
 // written; if there is a mistake, whether old or new, nothing is. The list is
@@ -59,7 +67,9 @@ func AddFeeds(file string, environ []string, a Addition) (Added, error) {
 	var feeds []curation.Feed
 	for i, f := range added.Feeds {
 		if f.IsNew() {
-			feeds = append(feeds, a.Feeds[i])
+			feed := a.Feeds[i]
+			feed.URL = cmp.Or(f.As.URL, feed.URL)
+			feeds = append(feeds, feed)
 		}
 	}
 	text := l.old
@@ -97,6 +107,7 @@ type list struct {
 	doc    *document
 	head   string           // what a new list begins with
 	places map[string]place // of the feeds that can't be added, by sameFeed
+	others map[string]place // of those on other lists of the same side, likewise
 }
 
 // findList finds the list that an Addition is for.
@@ -113,7 +124,7 @@ func findList(file string, environ []string, a Addition) (*list, error) {
 	}
 	dir := feedsDir(file, app)
 	company, _ := text(child(app.root, "company"))
-	l := &list{path: filepath.Join(dir, companyFileName), head: "company: " + scalar(company) + "\n", places: map[string]place{}}
+	l := &list{path: filepath.Join(dir, companyFileName), head: "company: " + scalar(company) + "\n", places: map[string]place{}, others: map[string]place{}}
 	if a.Persona != "" {
 		if err := checkPersonaID(a.Persona); err != nil {
 			return nil, curation.Errorf(curation.Invalid, "the persona %w", err)
@@ -136,10 +147,11 @@ func findList(file string, environ []string, a Addition) (*list, error) {
 		return nil, err
 	}
 	for _, name := range names {
-		path := filepath.Join(dir, name)
+		path, into := filepath.Join(dir, name), l.others
 		if path == l.path || (name == companyFileName) != (a.Persona == "") {
-			readDocument(path, nil, new(Report)).checkFeeds(l.places)
+			into = l.places
 		}
+		readDocument(path, nil, new(Report)).checkFeeds(into)
 	}
 	return l, nil
 }
@@ -187,6 +199,9 @@ func (l *list) sort(feeds []curation.Feed) []AddedFeed {
 			all[i].Repeats = first[key]
 		} else {
 			first[key] = f
+			if at, listed := l.others[key]; listed && at.address != f.URL {
+				all[i].As = Spelling{at.address, at.String()}
+			}
 		}
 	}
 	return all

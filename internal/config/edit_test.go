@@ -148,17 +148,49 @@ func TestWhatIsThereAlreadyIsLeftOut(t *testing.T) {
 		{Repeats: &feeds[1]},
 		{Listed: "feeds/company.yaml:3"},
 		{Refused: `"ftp://no.example/" is not a web address: it must begin with https:// or http://`},
-		{},
+		{Listed: "feeds/cfo.yaml:7"},
 	}
 	if diff := cmp.Diff(want, added.Feeds); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if text := tree(t)["feeds/cfo.yaml"]; !strings.HasSuffix(text, "three.example/feed.xml\n  - url: https://new.example/feed\n  - url: http://one.example/feed.xml\n") {
+	if text := tree(t)["feeds/cfo.yaml"]; !strings.HasSuffix(text, "three.example/feed.xml\n  - url: https://new.example/feed\n") {
 		t.Error(text)
 	}
 	added, err = AddFeeds("", nil, Addition{Feeds: feedsOf("https://two.example/feed.xml/")})
 	if err != nil || added.Feeds[0].Listed != "feeds/cfo.yaml:8" {
 		t.Errorf("%+v, %v", added, err)
+	}
+}
+
+// TestAFeedOfAnotherListIsAddedInTheSpellingOfThatList adds each spelling of a
+// feed to the list of one persona while that of another has it.
+func TestAFeedOfAnotherListIsAddedInTheSpellingOfThatList(t *testing.T) {
+	files := good(t)
+	files["feeds/hr.yaml"] = "persona: hr\nname: HR\nfeeds:\n  - url: https://www.pay.example/feed/?a=1\n"
+	for _, address := range []string{
+		"http://www.pay.example/feed/?a=1", "https://pay.example/feed/?a=1", "https://WWW.Pay.example/feed/?a=1", "https://www.pay.example:443/feed?a=1",
+		"https://www.pay.example//feed/?a=1&utm_source=x", "https://www.pay.example/feed/?utm_medium=y&a=1", "https://www.pay.example/feed?a=1#top",
+	} {
+		install(t, files)
+		before := load(t)
+		added, err := AddFeeds("", nil, Addition{Persona: "cfo", Feeds: feedsOf(address+" Pay", "https://new.example/feed")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []AddedFeed{{As: Spelling{"https://www.pay.example/feed/?a=1", "feeds/hr.yaml:4"}}, {}}
+		if diff := cmp.Diff(want, added.Feeds); diff != "" || !added.Feeds[0].IsNew() {
+			t.Errorf("%s (-want +got):\n%s", address, diff)
+		}
+		now := load(t).Personas[0].Feeds
+		if n := len(before.Personas[0].Feeds); len(now) != n+2 || now[n].URL != "https://www.pay.example/feed/?a=1" || now[n].Title != "Pay" {
+			t.Errorf("%s: %+v", address, now)
+		}
+	}
+	for _, other := range []string{"https://www.pay.example/feed/?a=2", "https://www.pay.example/Feed/?a=1", "https://pay.example:8443/feed/?a=1", "https://m.pay.example/feed/?a=1"} {
+		install(t, files)
+		if added, err := AddFeeds("", nil, Addition{Persona: "cfo", Feeds: feedsOf(other)}); err != nil || added.Feeds[0] != (AddedFeed{}) {
+			t.Errorf("%s is another feed: %+v, %v", other, added.Feeds, err)
+		}
 	}
 }
 
