@@ -61,14 +61,23 @@ configuration, nothing is written.`,
 }
 
 func (c *cli) printImported(source string, done app.Imported) {
+	is, were := "is", ""
+	if done.DryRun {
+		is, were = "would be", " would be"
+	}
 	for _, f := range done.Refused {
 		c.printf("%s:%d: %s\n", source, f.Line, f.Why)
 	}
 	for _, f := range done.Known {
-		c.printf("%s:%d: %s is left out: %s\n", source, f.Line, f.URL, f.Why)
+		c.printf("%s:%d: %s %s left out: %s\n", source, f.Line, f.URL, is, f.Why)
+	}
+	for _, f := range done.Added {
+		if f.Given != "" {
+			c.printf("%s:%d: %s %s added as %s: %s\n", source, f.Line, f.Given, is, f.URL, f.Why)
+		}
 	}
 	for _, f := range done.Private {
-		c.printf("%s:%d: %s is added, but not polled: %s\n", source, f.Line, f.URL, f.Why)
+		c.printf("%s:%d: %s %s added, but not polled: %s\n", source, f.Line, f.URL, is, f.Why)
 	}
 	for _, w := range done.Warnings {
 		c.printf("warning: %s\n", w)
@@ -77,8 +86,13 @@ func (c *cli) printImported(source string, done app.Imported) {
 	switch {
 	case done.DryRun:
 		what = " in a dry run, nothing was written"
+		var rows [][]string
+		for _, f := range done.Added {
+			rows = append(rows, []string{f.URL, f.Title})
+		}
+		c.printTable([]string{"would be added", "title"}, rows)
 	case done.Created:
 		what = ", which is new"
 	}
-	c.printf("%s%s: %s added, %d left out, %d refused.\n", done.List, what, count(len(done.Added), "feed"), len(done.Known), len(done.Refused))
+	c.printf("%s%s: %s%s added, %d left out, %d refused.\n", done.List, what, count(len(done.Added), "feed"), were, len(done.Known), len(done.Refused))
 }

@@ -75,8 +75,9 @@ type Imported struct {
 type ImportedFeed struct {
 	Line  int    `json:"line"` // of what was read
 	URL   string `json:"url,omitempty"`
+	Given string `json:"given,omitempty"` // how it was spelled there, when another list spells it like URL
 	Title string `json:"title,omitempty"`
-	Why   string `json:"why,omitempty"` // it was not added, in plain words
+	Why   string `json:"why,omitempty"` // it was not added, or not so, in plain words
 }
 
 // ImportFeeds reads a list of feeds, in OPML, CSV or JSON, and adds them to a
@@ -141,6 +142,9 @@ func (out *Imported) sort(entries []opml.Entry, feeds []curation.Feed, added con
 			f.Why = fmt.Sprintf("it is the feed of line %d", line[was.Repeats])
 			out.Known = append(out.Known, f)
 		default:
+			if was.As.URL != "" {
+				f.Given, f.URL, f.Why = f.URL, was.As.URL, was.As.At+" spells it so"
+			}
 			out.Added = append(out.Added, f)
 			if err := client.Check(f.URL); err != nil {
 				f.Why = err.Error()

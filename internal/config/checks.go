@@ -118,8 +118,7 @@ func (d *document) checkFeeds(all map[string]place) {
 	case 1:
 		d.warn(open[0], "the feed is fetched over http, where anybody on the way can change it: use https if the site has it")
 	default:
-		d.warn(open[0], "%d feeds are fetched over http, where anybody on the way can change them, first on line %d: use https where the site has it",
-			len(open), open[0].Line)
+		d.warn(open[0], "%d feeds are fetched over http, where anybody on the way can change them, this one first: use https where the site has it", len(open))
 	}
 }
 
@@ -180,8 +179,8 @@ func (d *document) warnPersona() {
 			d.warn(child(i, "topic"), "the interest has no `ask`: its picks come without a conversation starter")
 		}
 	}
-	if n := len(items(child(d.root, "feeds"))); n < 3 {
-		d.warn(d.at("feeds"), "the list has %d of the 3 feeds that it should have at least: days without a pick are likely", n)
+	if len(items(child(d.root, "feeds"))) < 3 {
+		d.warn(d.at("feeds"), "the list has fewer than the 3 feeds that it should have at least: days without a pick are likely")
 	}
 }
 

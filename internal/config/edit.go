@@ -27,7 +27,7 @@ type Added struct {
 	Created  bool        // there was no such list
 	Feeds    []AddedFeed // one for each of the Addition
 	Config   *Config     // with the list as it is now, or would be
-	Warnings []Problem   // of that list
+	Warnings []Problem   // that there were not without it; without a line in a file that was not written
 }
 
 // AddedFeed is what became of one feed. At most one of its fields is set; none
@@ -89,15 +89,34 @@ func AddFeeds(file string, environ []string, a Addition) (Added, error) {
 		return Added{}, err
 	}
 	added.Config = cfg
-	for _, w := range report.Warnings {
-		if w.File == added.File {
-			added.Warnings = append(added.Warnings, w)
+	_, before := Load(file, environ)
+	added.Warnings = newWarnings(filepath.Dir(added.File), before, report)
+	for i := range added.Warnings {
+		if w := &added.Warnings[i]; a.DryRun && w.File == added.File {
+			w.Line, w.Column = 0, 0
 		}
 	}
 	if a.DryRun || len(feeds) == 0 {
 		return added, nil
 	}
 	return added, replaceFile(l.path, l.old, text)
+}
+
+// newWarnings are those of the lists that were not there before, whatever their
+// line.
+func newWarnings(lists string, before, after Report) []Problem {
+	anywhere := func(p Problem) Problem { return Problem{File: p.File, Text: p.Text} }
+	known := map[Problem]int{}
+	for _, w := range before.Warnings {
+		known[anywhere(w)]++
+	}
+	var fresh []Problem
+	for _, w := range after.Warnings {
+		if known[anywhere(w)]--; known[anywhere(w)] < 0 && filepath.Dir(w.File) == lists {
+			fresh = append(fresh, w)
+		}
+	}
+	return fresh
 }
 
 // list is a list that is to be changed.

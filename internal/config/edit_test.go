@@ -215,12 +215,12 @@ func TestANewPersonaNeedsAName(t *testing.T) {
 	if diff := cmp.Diff(before, tree(t)); diff != "" {
 		t.Errorf("something was written:\n%s", diff)
 	}
-	for range 2 { // the second time, nothing is new
+	for n := range 2 { // the second time, nothing is new
 		added, err := AddFeeds("", nil, Addition{Persona: "cto", Name: " CTO:  builds ", Feeds: feedsOf("https://new.example/feed 2026")})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(added.Warnings) != 2 || !strings.Contains(added.Warnings[0].Text, "no interests") {
+		if len(added.Warnings) != []int{2, 0}[n] || n == 0 && !strings.Contains(added.Warnings[0].Text, "no interests") {
 			t.Errorf("%v", added.Warnings)
 		}
 	}
@@ -292,6 +292,41 @@ func TestADryRunWritesNothing(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, tree(t)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestAnImportWarnsOnlyOfWhatItBrings has a list with warnings of its own. What
+// was not written has no lines.
+func TestAnImportWarnsOnlyOfWhatItBrings(t *testing.T) {
+	const one = "the feed is fetched over http, where anybody on the way can change it: use https if the site has it"
+	const two = "2 feeds are fetched over http, where anybody on the way can change them, this one first: use https where the site has it"
+	files := good(t)
+	files["feeds/cfo.yaml"] = "persona: cfo\nname: CFO\nfeeds:\n  - url: http://one.example/feed\n"
+	for _, c := range []struct {
+		feed, want string
+		dry        bool
+		persona    string
+	}{
+		{"https://new.example/feed", "", true, "cfo"},
+		{"https://new.example/feed", "", false, "cfo"},
+		{"http://one.example/feed", "", false, "cfo"},
+		{"http://new.example/feed", "feeds/cfo.yaml: " + two, true, "cfo"},
+		{"http://new.example/feed", "feeds/cfo.yaml:4:10: " + two, false, "cfo"},
+		{"http://new.example/feed", "feeds/company.yaml: " + one, true, ""},
+		{"http://new.example/feed", "feeds/company.yaml:4:10: " + one, false, ""},
+	} {
+		install(t, files)
+		added, err := AddFeeds("", nil, Addition{Persona: c.persona, Feeds: feedsOf(c.feed), DryRun: c.dry})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, w := range added.Warnings {
+			got = append(got, w.String())
+		}
+		if text := strings.Join(got, "\n"); text != c.want {
+			t.Errorf("%+v: %s", c, text)
+		}
 	}
 }
 
