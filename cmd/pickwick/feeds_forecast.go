@@ -78,7 +78,7 @@ func outlookOf(s app.Supply) string {
 
 // printFlows says which feeds bring what there is, and which nothing.
 func (c *cli) printFlows(s app.Supply, weeks int) {
-	var from, silent []string
+	var from, silent, stopped []string
 	for _, f := range s.Feeds {
 		soFar := ""
 		if f.New {
@@ -89,9 +89,15 @@ func (c *cli) printFlows(s app.Supply, weeks int) {
 	for _, f := range s.Silent {
 		silent = append(silent, fmt.Sprintf("%s (%s)", feedName(f), count(f.Items, "item")))
 	}
+	for _, f := range s.Stopped {
+		stopped = append(stopped, fmt.Sprintf("%s (%s)", feedName(f), c.stopOf(f)))
+	}
 	var parts []string
 	if len(from) > 0 {
 		parts = append(parts, "from "+few(from))
+	}
+	if len(stopped) > 0 {
+		parts = append(parts, "nothing from now on from "+few(stopped))
 	}
 	if len(silent) > 0 && s.Need > 0 {
 		parts = append(parts, fmt.Sprintf("nothing good in %d weeks from %s", weeks, few(silent)))
@@ -99,6 +105,18 @@ func (c *cli) printFlows(s app.Supply, weeks int) {
 	if len(parts) > 0 {
 		c.printf("%s: %s.\n", s.Origin, strings.Join(parts, "; "))
 	}
+}
+
+// stopOf is why a feed brings nothing from now on: "failing since 18 November".
+func (c *cli) stopOf(f app.FeedFlow) string {
+	if f.Stop != app.Failing || f.Since == nil {
+		return string(f.Stop)
+	}
+	layout := "2 January"
+	if f.Since.Year() != c.now().Year() {
+		layout = "2 January 2006"
+	}
+	return "failing since " + f.Since.Format(layout)
 }
 
 func (c *cli) printInterests(p app.PersonaForecast) {

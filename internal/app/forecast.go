@@ -18,6 +18,9 @@ type Supply = planning.Supply
 // FeedFlow is what one feed brings for a persona.
 type FeedFlow = planning.FeedFlow
 
+// Failing is the Stop of a feed that has failed for days.
+const Failing = planning.Failing
+
 // Forecast says whether enough good stories come in for each persona, or for
 // the one named. It asks the database alone.
 func (a *App) Forecast(ctx context.Context, persona string) (Forecast, error) {

@@ -13,7 +13,9 @@ import (
 // Forecast says whether enough comes in. docs/feeds.md explains each figure
 // and its formula.
 type Forecast struct {
-	Weeks    int               `json:"weeks"` // that it looks back on
+	Weeks    int               `json:"weeks"`   // that it looks back on
+	Fetched  bool              `json:"fetched"` // a feed was polled at least once
+	Reps     int               `json:"reps"`    // active ones
 	MinScore float64           `json:"min_score"`
 	Personas []PersonaForecast `json:"personas"`
 }
@@ -40,6 +42,7 @@ type Supply struct {
 	Advice  string          `json:"advice,omitempty"`   // what to do; empty when there is nothing to do
 	Feeds   []FeedFlow      `json:"feeds"`              // that bring them, most first; they add up to PerWeek
 	Silent  []FeedFlow      `json:"silent"`             // on the list for this origin, without a good story in that time
+	Stopped []FeedFlow      `json:"stopped"`            // that bring nothing from now on, and say why
 	Own     []OwnFlow       `json:"reps,omitempty"`     // of own content, by rep ID
 }
 
@@ -62,6 +65,9 @@ type FeedFlow struct {
 	Good    int     `json:"good"`              // in the time looked back on
 	Items   int     `json:"items"`             // whatever they are about
 	New     bool    `json:"too_new,omitempty"` // known for less than a week: what it brought counts as that of one
+
+	Stop  Stop       `json:"stop,omitempty"`  // why it brings nothing from now on; PerWeek is 0 then
+	Since *time.Time `json:"since,omitempty"` // it fails, if Stop is Failing
 }
 
 // OwnFlow is the own content of one rep.
@@ -73,6 +79,9 @@ type OwnFlow struct {
 	State   SupplyState `json:"state"`
 	RunsDry string      `json:"runs_dry,omitempty"`
 }
+
+// short reports whether a rep's own content doesn't last.
+func (o OwnFlow) short() bool { return o.State == RunsDry || o.State == NoSupply }
 
 // InterestFlow is how many of the good stories of the lists speak of an
 // interest: it earned a quarter of the points of all interests or more.
@@ -112,7 +121,7 @@ func (p *Planner) Forecast(ctx context.Context, persona string) (Forecast, error
 	if err != nil {
 		return Forecast{}, err
 	}
-	f := Forecast{Weeks: lookBack, MinScore: p.set.MinScore, Personas: []PersonaForecast{}}
+	f := Forecast{Weeks: lookBack, Fetched: in.fetched(), Reps: len(team), MinScore: p.set.MinScore, Personas: []PersonaForecast{}}
 	for _, l := range personas {
 		f.Personas = append(f.Personas, p.foresee(l, team, in, now))
 	}
@@ -141,28 +150,43 @@ func (p *Planner) foresee(l curation.Persona, team []*member, in *intake, now ti
 	}
 	for _, origin := range curation.Origins() {
 		var s Supply
+		var why string
 		if origin == curation.Own {
 			s = p.ownSupply(members, in, now)
+			why = in.unread("their", ownFeedsOfShort(members, s))
 		} else {
-			s = p.sharedSupply(l, origin, members, in, now)
+			urls := listFor(l, origin, p.lists.Company)
+			s = p.sharedSupply(l, origin, urls, members, in, now)
+			why = in.unread("its", urls)
 		}
 		s.Verdict = verdictOn(s)
-		s.Advice = adviceOn(s, pf, in.empty())
+		s.Advice = adviceOn(s, pf, why)
 		pf.Supply = append(pf.Supply, s)
 	}
 	return pf
 }
 
+// ownFeedsOfShort is the feeds of those whose own content doesn't last.
+func ownFeedsOfShort(members []*member, s Supply) (urls []string) {
+	for i, m := range members {
+		if s.Own[i].short() {
+			urls = append(urls, m.rep.OwnFeeds...)
+		}
+	}
+	return urls
+}
+
 // sharedSupply is what the lists bring a persona of one origin.
-func (p *Planner) sharedSupply(l curation.Persona, origin curation.Origin, members []*member, in *intake, now time.Time) Supply {
+func (p *Planner) sharedSupply(l curation.Persona, origin curation.Origin, urls []string, members []*member, in *intake, now time.Time) Supply {
 	fl := in.flow(label{origin: origin, persona: l.ID})
 	s := Supply{Origin: origin, Need: hundredths(p.need(origin, members)), InStock: len(fl.stock)}
 	for _, m := range members {
 		s.InStock = min(s.InStock, countFresh(fl.stock, m, nil))
 	}
 	s.Feeds, s.PerWeek = in.bring(fl)
-	s.Silent = in.silent(listFor(l, origin, p.lists.Company),
+	s.Silent = in.silent(urls,
 		in.flow(label{origin: curation.Others, persona: l.ID}), in.flow(label{origin: curation.Company, persona: l.ID}))
+	s.Stopped = in.stopped(urls, fl)
 	s.State, s.RunsDry = p.outlook(s.PerWeek, s.Need, s.InStock, p.set.MaxAge, now)
 	return s
 }
@@ -186,7 +210,7 @@ func listFor(l curation.Persona, origin curation.Origin, company curation.Compan
 // ownSupply is what the reps of a persona write, summed. A piece that may come
 // back after a while is supply again by then.
 func (p *Planner) ownSupply(members []*member, in *intake, now time.Time) Supply {
-	s := Supply{Origin: curation.Own, State: NotNeeded, Feeds: []FeedFlow{}, Silent: []FeedFlow{}}
+	s := Supply{Origin: curation.Own, State: NotNeeded, Feeds: []FeedFlow{}, Silent: []FeedFlow{}, Stopped: []FeedFlow{}}
 	for _, m := range members {
 		fl := in.flow(label{origin: curation.Own, rep: m.rep.ID})
 		feeds, perWeek := in.bring(fl)
@@ -203,6 +227,7 @@ func (p *Planner) ownSupply(members []*member, in *intake, now time.Time) Supply
 		s.Own = append(s.Own, o)
 		s.Feeds = append(s.Feeds, feeds...)
 		s.Silent = append(s.Silent, in.silent(m.rep.OwnFeeds, fl)...)
+		s.Stopped = append(s.Stopped, in.stopped(m.rep.OwnFeeds, fl)...)
 	}
 	s.PerWeek, s.Need = hundredths(s.PerWeek), hundredths(s.Need)
 	slices.SortStableFunc(s.Feeds, byFlow)
@@ -241,7 +266,11 @@ func (p *Planner) takeIn(ctx context.Context, team []*member, now time.Time) (*i
 	if s := p.since(reps, now); s.Before(since) {
 		since = s
 	}
-	in := newIntake(p.lists, p.set, team, now)
+	states, err := p.store.FeedStates(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the state of the feeds: %w", err)
+	}
+	in := newIntake(p.lists, p.set, team, states, now)
 	panel := p.scoring(p.lists.Personas, now)
 	for st, err := range EachStory(p.store.StoredItems(ctx, since), p.lists, reps) {
 		if err != nil {

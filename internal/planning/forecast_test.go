@@ -102,7 +102,7 @@ func TestForecastSaysHowLongAQueueLasts(t *testing.T) {
 				Origin: curation.Others, PerWeek: c.perWeek, Need: c.need, InStock: c.stock,
 				State: c.state, RunsDry: c.dry, Verdict: c.verdict, Advice: c.advis,
 			}
-			got.Feeds, got.Silent = nil, nil
+			got.Feeds, got.Silent, got.Stopped = nil, nil, nil
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -186,6 +186,7 @@ func TestForecastSaysWhichFeedsBringIt(t *testing.T) {
 		it := w.item(fmt.Sprint("e", i), "e", 60)
 		it.FeedTitle, it.Published = "Epsilon", w.now.Add(-time.Duration(i)*day)
 	}
+	w.store.feeds = []curation.FeedState{{URL: "d", LastPoll: w.now, LastSuccess: w.now}} // read, and empty
 	s := w.forecast(t, "cfo").of(curation.Others)
 	if got, want := shown(s.Feeds), "Epsilon 3 of 3 new, Alpha 2 of 8"; got != want {
 		t.Errorf("brought by %s, want %s", got, want)
@@ -285,7 +286,7 @@ func TestForecastErrors(t *testing.T) {
 		t.Errorf("an unknown persona: %v", err)
 	}
 	broken := errors.New("disk gone")
-	for _, method := range []string{"Reps", "StoredItems"} {
+	for _, method := range []string{"Reps", "StoredItems", "FeedStates"} {
 		w.store.fail = map[string]error{method: broken}
 		if _, err := w.planner().Forecast(background, ""); !errors.Is(err, broken) {
 			t.Errorf("%s fails: %v", method, err)

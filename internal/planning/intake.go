@@ -16,8 +16,9 @@ type intake struct {
 	lists   Lists
 	min     float64
 	now     time.Time
-	window  time.Time           // from which on good stories are counted
-	sources map[string]*source  // by address
+	window  time.Time          // from which on good stories are counted
+	sources map[string]*source // by address
+	states  map[string]curation.FeedState
 	titles  map[string]string   // of the feeds, as the lists have them
 	feeds   map[string]*metFeed // by address
 	story   string              // the one met last
@@ -51,14 +52,14 @@ type metStory struct {
 // flow is what is good of one origin for a persona, or of one rep's own.
 type flow struct {
 	good  map[string]int  // by feed that brought it, in the window
-	told  map[string]bool // feeds that carried a good story that another brought
+	told  map[string]bool // feeds that carried a good story, whichever brought it
 	stock []string        // stories that can be offered today
 }
 
-func newIntake(lists Lists, set Settings, team []*member, now time.Time) *intake {
+func newIntake(lists Lists, set Settings, team []*member, states []curation.FeedState, now time.Time) *intake {
 	in := &intake{
 		lists: lists, min: set.MinScore, now: now, window: now.Add(-lookBack * week),
-		sources: sourcesOf(lists, repsOf(team)), titles: map[string]string{}, feeds: map[string]*metFeed{}, writers: map[string]*member{},
+		sources: sourcesOf(lists, repsOf(team)), states: byAddress(states), titles: map[string]string{}, feeds: map[string]*metFeed{}, writers: map[string]*member{},
 		place: map[string]int{}, flows: map[label]*flow{}, interests: map[string][]float64{},
 	}
 	for _, m := range team {
@@ -78,9 +79,6 @@ func (in *intake) name(feeds []curation.Feed) {
 		in.titles[f.URL] = cmp.Or(in.titles[f.URL], f.Title)
 	}
 }
-
-// empty reports whether nothing came in at all.
-func (in *intake) empty() bool { return len(in.feeds) == 0 }
 
 func (in *intake) flow(l label) *flow {
 	if in.flows[l] == nil {
@@ -153,6 +151,9 @@ func (in *intake) judge(n int, verdicts []relevance.Verdict) {
 			continue
 		}
 		by := in.credit(st, fl, func(url string) bool { return in.sources[url].serves(l.ID) })
+		if !in.goesOn(by) {
+			continue
+		}
 		for k := range v.Interests {
 			if v.Share(k) >= speaksOf {
 				in.interests[l.ID][k] += 1 / in.weeks(by)
@@ -179,18 +180,22 @@ func (in *intake) judgeOwn(st *metStory, verdicts []relevance.Verdict) {
 }
 
 // credit counts a good story for the first of its feeds that is on the right
-// list, and returns that one.
+// list, and returns that one. A feed that goes on comes before one that doesn't:
+// the next such story will come by it.
 func (in *intake) credit(st *metStory, fl *flow, listed func(url string) bool) (by string) {
 	for _, url := range st.feeds {
 		switch {
 		case !listed(url):
-		case by == "":
+		case by == "" || !in.goesOn(by) && in.goesOn(url):
 			by = url
-			fl.good[url]++
-		default:
+		}
+	}
+	for _, url := range st.feeds {
+		if listed(url) {
 			fl.told[url] = true
 		}
 	}
+	fl.good[by]++
 	return by
 }
 
@@ -214,10 +219,13 @@ func weeksOf(d time.Duration) float64 { return d.Hours() / week.Hours() }
 // hundredths rounds a rate as it is told, so that parts add up to their sum.
 func hundredths(x float64) float64 { return math.Round(x*100) / 100 }
 
-// bring is the feeds that bring what is good, most first, and the sum.
+// bring is the feeds that bring what is good and go on, most first, and the sum.
 func (in *intake) bring(fl *flow) (feeds []FeedFlow, perWeek float64) {
 	feeds = []FeedFlow{}
 	for url, n := range fl.good {
+		if !in.goesOn(url) {
+			continue
+		}
 		f := in.feedFlow(url)
 		f.Good, f.PerWeek = n, hundredths(float64(n)/in.weeks(url))
 		feeds = append(feeds, f)
@@ -229,11 +237,11 @@ func (in *intake) bring(fl *flow) (feeds []FeedFlow, perWeek float64) {
 	return feeds, hundredths(perWeek)
 }
 
-// silent is those of a list that carried nothing good of any kind.
+// silent is those of a list that go on, but carried nothing good of any kind.
 func (in *intake) silent(urls []string, flows ...*flow) []FeedFlow {
 	feeds := []FeedFlow{}
 	for _, url := range urls {
-		if !slices.ContainsFunc(flows, func(fl *flow) bool { return fl.good[url] > 0 || fl.told[url] }) {
+		if in.goesOn(url) && !slices.ContainsFunc(flows, func(fl *flow) bool { return fl.told[url] }) {
 			feeds = append(feeds, in.feedFlow(url))
 		}
 	}
@@ -251,5 +259,7 @@ func (in *intake) feedFlow(url string) FeedFlow {
 		f.Title, f.Items = cmp.Or(f.Title, met.title), met.items
 		f.New = in.known(url) < week
 	}
+	f.Title = cmp.Or(f.Title, in.states[url].Title)
+	f.Stop, f.Since = in.stop(url)
 	return f
 }

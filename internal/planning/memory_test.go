@@ -16,6 +16,7 @@ type memory struct {
 	mu    sync.Mutex
 	reps  []curation.Rep
 	items []curation.Item
+	feeds []curation.FeedState
 	picks map[string][]curation.Pick
 	fail  map[string]error // by method
 	since time.Time        // what Items was last asked for
@@ -50,6 +51,10 @@ func (s *memory) StoredItems(ctx context.Context, since time.Time) iter.Seq2[cur
 			yield(curation.Item{}, err)
 		}
 	}
+}
+
+func (s *memory) FeedStates(context.Context) ([]curation.FeedState, error) {
+	return slices.Clone(s.feeds), s.fail["FeedStates"]
 }
 
 func (s *memory) Picks(_ context.Context, rep string) ([]curation.Pick, error) {

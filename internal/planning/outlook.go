@@ -108,12 +108,13 @@ func Rate(perWeek float64) string {
 }
 
 // adviceOn says what marketing can do about a supply that doesn't last.
-func adviceOn(s Supply, pf PersonaForecast, nothingYet bool) string {
+// why says that none of its feeds can bring anything; it may be empty.
+func adviceOn(s Supply, pf PersonaForecast, why string) string {
 	switch {
 	case s.State == Lasts || s.State == NotNeeded:
 		return ""
-	case nothingYet:
-		return "fetch the feeds first: pickwick fetch"
+	case why != "":
+		return why
 	}
 	var advice string
 	switch s.Origin {
@@ -122,7 +123,7 @@ func adviceOn(s Supply, pf PersonaForecast, nothingYet bool) string {
 	case curation.Own:
 		var who []string
 		for _, o := range s.Own {
-			if o.State == RunsDry || o.State == NoSupply {
+			if o.short() {
 				who = append(who, o.Rep)
 			}
 		}
@@ -135,6 +136,9 @@ func adviceOn(s Supply, pf PersonaForecast, nothingYet bool) string {
 	}
 	if slices.ContainsFunc(append(slices.Clone(s.Feeds), s.Silent...), func(f FeedFlow) bool { return f.New }) {
 		advice += "; some of its feeds are too new to tell"
+	}
+	if len(s.Stopped) > 0 && s.Origin != curation.Own {
+		advice += "; some of its feeds bring nothing: see pickwick feeds health"
 	}
 	return advice
 }

@@ -21,6 +21,9 @@ type Store interface {
 	// memory at once. An error is the last it gives.
 	StoredItems(ctx context.Context, since time.Time) iter.Seq2[curation.Item, error]
 
+	// FeedStates returns what is known of every feed that was ever polled.
+	FeedStates(ctx context.Context) ([]curation.FeedState, error)
+
 	// Picks returns every pick of a rep, empty days included, by date and slot.
 	Picks(ctx context.Context, rep string) ([]curation.Pick, error)
 
