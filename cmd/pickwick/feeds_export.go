@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -19,8 +20,8 @@ func (c *cli) feedsExport() *cobra.Command {
 		Use:   "export [FILE]",
 		Short: "Write the feed lists as OPML 2.0",
 		Long: `Writes all feed lists, or one of them, as OPML 2.0, which every feed reader
-takes: to a file, which is replaced if it is there, or to standard output. Each
-list is a folder. With --json, one object a line instead.`,
+takes: to a file, which is replaced if it is an export already, or to standard
+output. Each list is a folder. With --json, one object a line instead.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if o.Company && o.Persona != "" {
@@ -33,6 +34,9 @@ list is a folder. With --json, one object a line instead.`,
 			o.JSON = c.json
 			if len(args) == 0 {
 				_, err := app.ExportFeeds(c.out, cfg, o)
+				return err
+			}
+			if err := app.CheckExport(args[0], cfg, o); err != nil {
 				return err
 			}
 			n := 0
@@ -56,7 +60,7 @@ list is a folder. With --json, one object a line instead.`,
 func replace(name string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(name), ".pickwick-*")
 	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
+		return cantWrite(name, err)
 	}
 	err = errors.Join(write(f), f.Chmod(0o644), f.Close())
 	if err == nil {
@@ -64,7 +68,21 @@ func replace(name string, write func(io.Writer) error) error {
 	}
 	if err != nil {
 		_ = os.Remove(f.Name()) // it is of no use any more
-		return fmt.Errorf("write %s: %w", name, err)
+		return cantWrite(name, err)
 	}
 	return nil
+}
+
+// cantWrite says why a file can't be written, without the name of a file that
+// nobody asked for.
+func cantWrite(name string, err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		err = path.Err
+	case errors.As(err, &link):
+		err = link.Err
+	}
+	return fmt.Errorf("can't write %s: %w", name, err)
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -153,56 +152,4 @@ func (out *Imported) sort(entries []opml.Entry, feeds []curation.Feed, added con
 		}
 	}
 	slices.SortStableFunc(out.Refused, func(a, b ImportedFeed) int { return cmp.Compare(a.Line, b.Line) })
-}
-
-// ExportOptions say what an export writes: all lists, unless one is named.
-type ExportOptions struct {
-	Persona string
-	Company bool
-	JSON    bool // one object a line instead of OPML
-}
-
-// ListedFeed is a feed of a list, for programs.
-type ListedFeed struct {
-	List  string `json:"list"` // the persona, or "company"
-	URL   string `json:"url"`
-	Title string `json:"title"`
-}
-
-// companyList is what the list of the company is called among the personas'.
-const companyList = "company"
-
-// ExportFeeds writes the lists of the configuration in OPML 2.0, each in a
-// folder of its own, and returns the number of feeds.
-func ExportFeeds(out io.Writer, cfg *config.Config, o ExportOptions) (int, error) {
-	var entries []opml.Entry
-	add := func(list string, feeds []curation.Feed) {
-		for _, f := range feeds {
-			entries = append(entries, opml.Entry{URL: f.URL, Title: f.Title, Category: []string{list}})
-		}
-	}
-	var known []string
-	for _, p := range cfg.Personas {
-		known = append(known, p.ID)
-		if o.Persona == p.ID || o.Persona == "" && !o.Company {
-			add(p.ID, p.Feeds)
-		}
-	}
-	if o.Persona != "" && !slices.Contains(known, o.Persona) {
-		return 0, curation.Errorf(curation.NotFound, "there is no persona %q: the personas are %s", o.Persona, strings.Join(known, ", "))
-	}
-	if o.Persona == "" {
-		add(companyList, cfg.Profile.Feeds)
-	}
-	if !o.JSON {
-		return len(entries), opml.Write(out, "Feeds of "+cfg.Company, entries)
-	}
-	lines := json.NewEncoder(out)
-	lines.SetEscapeHTML(false)
-	for _, e := range entries {
-		if err := lines.Encode(ListedFeed{e.Category[0], e.URL, e.Title}); err != nil {
-			return 0, fmt.Errorf("write the list: %w", err)
-		}
-	}
-	return len(entries), nil
 }
