@@ -3,13 +3,11 @@ package app
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"example.com/pickwick/internal/curation"
 	"example.com/pickwick/internal/delivery"
 	"example.com/pickwick/internal/ingest"
-	"example.com/pickwick/internal/ingest/address"
 	"example.com/pickwick/internal/planning"
 )
 
@@ -120,28 +118,6 @@ func (a *App) poll(ctx context.Context, feeds []curation.Feed, progress func(don
 	})
 	a.metrics.newItems.Add(float64(sum.NewItems))
 	return sum, err
-}
-
-// choose keeps the feeds whose address or title is named, the title that the
-// list gives or the feed itself; naming none keeps all.
-func choose(feeds []curation.Feed, states map[string]curation.FeedState, names []string) ([]curation.Feed, error) {
-	if len(names) == 0 {
-		return feeds, nil
-	}
-	var chosen []curation.Feed
-	for _, name := range names {
-		i := slices.IndexFunc(feeds, func(f curation.Feed) bool {
-			own := states[f.URL].Title
-			return f.URL == name || address.Shown(f.URL) == name ||
-				f.Title != "" && strings.EqualFold(f.Title, name) || own != "" && strings.EqualFold(own, name)
-		})
-		if i < 0 {
-			return nil, curation.Errorf(curation.Invalid,
-				"no feed on the lists has the address or title %q: add it to a feed list first", name)
-		}
-		chosen = append(chosen, feeds[i])
-	}
-	return chosen, nil
 }
 
 // Plan fills the queue of every rep for the given number of delivery days.

@@ -193,7 +193,7 @@ func (l *list) checkName(a Addition, names []string) error {
 		}
 	}
 	words := "there is no persona %s: to make it, say who it is with --name TEXT"
-	if near := nearest(a.Persona, known); near != "" {
+	if near := Nearest(a.Persona, known); near != "" {
 		words += "; or did you mean `" + near + "`?"
 	} else if len(known) > 0 {
 		words += "; the personas are " + strings.Join(known, ", ")

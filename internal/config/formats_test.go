@@ -120,11 +120,14 @@ func TestNearest(t *testing.T) {
 		"influencer": "influencers", "language": "languages", "ulr": "url", "uri": "url", "naem": "name", "network": "networks",
 		"colour": "", "": "", "title": "", "token": "", "x": "", strings.Repeat("weight", 100): "weight", strings.Repeat("x", 100): "",
 	} {
-		if got := nearest(in, keys); got != want {
+		if got := Nearest(in, keys); got != want {
 			t.Errorf("nearest to %q is %q, want %q", in, got, want)
 		}
 	}
-	if got := nearest("wednesday", []string{"mon", "tue", "wed"}); got != "wed" {
+	if got := Nearest(strings.Repeat("x", 300), []string{strings.Repeat("y", 300)}); got != "" {
+		t.Errorf("nearest to a long word is %q", got)
+	}
+	if got := Nearest("wednesday", []string{"mon", "tue", "wed"}); got != "wed" {
 		t.Errorf("nearest to wednesday is %q", got)
 	}
 }

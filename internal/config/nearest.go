@@ -2,10 +2,10 @@ package config
 
 import "strings"
 
-// nearest is the known word that s most likely stands for, or "" when none is
+// Nearest is the known word that s most likely stands for, or "" when none is
 // near: at most a third of its letters may be wrong, missing, added or
 // swapped, or it is written out in full (monday for mon).
-func nearest(s string, known []string) string {
+func Nearest(s string, known []string) string {
 	best, least := "", len(s)
 	for _, k := range known {
 		d := distance(strings.ToLower(s), strings.ToLower(k))
@@ -22,7 +22,7 @@ func nearest(s string, known []string) string {
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	if len(x) > 64 || len(y) > 64 {
-		return 64
+		return max(len(x), len(y))
 	}
 	before, last := make([]int, len(y)+1), make([]int, len(y)+1)
 	for j := range last {
@@ -49,7 +49,7 @@ func distance(a, b string) int {
 // suggestion ends a sentence about an unknown word: the nearest known one, or
 // all of them.
 func suggestion(s string, known []string) string {
-	if near := nearest(s, known); near != "" {
+	if near := Nearest(s, known); near != "" {
 		return "did you mean `" + near + "`?"
 	}
 	if len(known) == 1 {

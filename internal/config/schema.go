@@ -161,7 +161,7 @@ func misspelt(missing string, n *yaml.Node, s *jsonschema.Schema) bool {
 	known := slices.Collect(maps.Keys(s.Properties))
 	for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
 		key := n.Content[i].Value
-		if s.Properties[key] == nil && (nearest(key, known) == missing || strings.HasPrefix(key, missing+":")) {
+		if s.Properties[key] == nil && (Nearest(key, known) == missing || strings.HasPrefix(key, missing+":")) {
 			return true
 		}
 	}

@@ -33,7 +33,7 @@ func unknownKey(key string, s, root *jsonschema.Schema) string {
 	if words := withoutBlank(key, known); words != "" {
 		return words
 	}
-	if near := nearest(key, known); near != "" {
+	if near := Nearest(key, known); near != "" {
 		return fmt.Sprintf("unknown key `%s`: did you mean `%s`?", word(key), near)
 	}
 	if len(known) == 0 {
