@@ -68,6 +68,8 @@ type App struct {
 	chats        map[string]delivery.Chat
 	missingChats map[string]string // why a chat that is configured can't be had
 
+	quietUntil time.Time // marketing is told nothing before; only the poll of serve touches it
+
 	onSchedule *delivery.Deliverer // for serve, which keeps to the hours of day
 	onRequest  *delivery.Deliverer // for a person who asked, at whatever hour
 }

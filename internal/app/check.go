@@ -100,6 +100,7 @@ func listed(cfg *config.Config) []CheckedFeed {
 		for _, f := range p.Feeds {
 			if i, known := at[f.URL]; known {
 				all[i].Lists = append(all[i].Lists, p.ID)
+				all[i].feed.MaxBytes = max(all[i].feed.MaxBytes, f.MaxBytes)
 				continue
 			}
 			at[f.URL] = len(all)

@@ -100,6 +100,10 @@ func TestMarketingIsToldOnceOfAFeedThatFellSilent(t *testing.T) {
 		d.pass(t.Context(), t, 1)
 	}
 	d.pass(t.Context(), t, 40)
+	for range 2 { // it stays away for a day, and comes back as silent as before
+		d.host.Serve("/feed", feedhost.Answer{Status: 503}, feedhost.Answer{Body: feedhost.RSS("Ledger Notes", 6)})
+		d.pass(t.Context(), t, 4)
+	}
 	if n := strings.Count(d.out.String(), "silent since"); n != 1 {
 		t.Errorf("told %d times:\n%s", n, d.out.String())
 	}

@@ -8,11 +8,26 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"example.com/pickwick/internal/curation"
 	"example.com/pickwick/internal/delivery"
 	"example.com/pickwick/internal/ingest"
 )
+
+// tellAgain is how long to wait after a notice that could not be sent.
+const tellAgain = 15 * time.Minute
+
+// tell is tellMarketing for serve, whose work goes on though nobody can be told now.
+func (a *App) tell(ctx context.Context) {
+	if a.opts.Now().Before(a.quietUntil) {
+		return
+	}
+	if err := a.tellMarketing(ctx); err != nil {
+		a.quietUntil = a.opts.Now().Add(tellAgain)
+		a.log.Error("marketing could not be told of feeds that need a look; it is tried again", "error", err)
+	}
+}
 
 // tellMarketing tells those who keep the lists of each feed that has come to
 // need a look, once: in the chat that marketing.tell names, and in the log. It
@@ -34,7 +49,8 @@ func (a *App) tellMarketing(ctx context.Context) error {
 	var changed []curation.FeedState
 	for _, k := range a.health(feeds, states) {
 		tell := string(ingest.Telling(k.Health, a.opts.Now()))
-		if k.state.Told == tell || k.state.LastPoll.IsZero() {
+		if k.state.Told == tell || k.state.LastPoll.IsZero() || k.Rep != "" ||
+			tell == "" && k.Condition != ingest.Well { // what was told may come back, and is not told again
 			continue
 		}
 		k.state.Told = tell

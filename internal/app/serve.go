@@ -27,6 +27,10 @@ const (
 	// wrote: far longer than they can be offered, unless max_age is 0.
 	keepItems = 365 * 24 * time.Hour
 
+	// longestPoll is how long one poll may take. What is still under way, such
+	// as the many feeds of one slow host, is due again at the next tick.
+	longestPoll = 5 * time.Minute
+
 	queueDays = 10              // delivery days that serve keeps planned ahead
 	drain     = 8 * time.Second // for what is under way when serve is told to stop
 )
@@ -193,15 +197,18 @@ func (a *App) pollDue(ctx context.Context) (int, error) {
 	if len(due) == 0 {
 		return 0, nil
 	}
-	sum, err := a.poll(ctx, due, nil)
-	if err != nil {
+	bounded, cancel := context.WithTimeout(ctx, longestPoll)
+	defer cancel()
+	sum, err := a.poll(bounded, due, nil)
+	if err != nil && (ctx.Err() != nil || !errors.Is(err, context.DeadlineExceeded)) {
 		return 0, err
 	}
 	a.log.Info("polled", "feeds", sum.Feeds, "new_items", sum.NewItems, "failed", len(sum.Failures))
 	for _, f := range sum.Failures {
 		a.log.Debug("feed failed", "feed", f.Feed, "outcome", f.Outcome, "error", f.Error)
 	}
-	return sum.NewItems, a.tellMarketing(ctx)
+	a.tell(ctx)
+	return sum.NewItems, nil
 }
 
 // planWhatIsHeld plans before the first delivery, so that what marketing changed
@@ -228,6 +235,9 @@ func (a *App) fill(ctx context.Context) error {
 
 // prune deletes items that are too old to be of use.
 func (a *App) prune(ctx context.Context) error {
+	if a.cfg.Delivery.MaxAge <= 0 {
+		return nil // whatever its age, it may be offered
+	}
 	keep := max(keepItems, 2*a.cfg.Delivery.MaxAge)
 	n, err := a.store.Prune(ctx, a.opts.Now(), keep)
 	if err == nil && n > 0 {

@@ -26,6 +26,7 @@ type FeedState struct {
 	Quarantined string        // why its new items are held back, in plain words; empty when they are not
 	Accepted    time.Time     // when marketing last said that it is in order
 	Told        string        // the trouble that marketing was told of; empty after it is over
+	Asks        string        // of those who poll it, in a form of ingest's own; empty when nothing
 }
 
 // Polled is what one poll of one feed brought.

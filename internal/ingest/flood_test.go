@@ -298,3 +298,105 @@ func TestAFeedThatIsGoneIsLeftInPeace(t *testing.T) {
 		t.Errorf("back again: %+v", s)
 	}
 }
+
+// TestNoFloodOfTitles is TestNoFlood for feeds that have titles and no words.
+func TestNoFloodOfTitles(t *testing.T) {
+	ten := change(pieces(10), func(p *piece) { p.text = "" })
+	moved := func(p *piece) { p.link = fmt.Sprintf("http://site.example/archive/%d.html", p.n); p.guid = p.link }
+	for name, second := range map[string][]piece{
+		"new addresses and guids, re-dated": change(ten, func(p *piece) { moved(p); p.date = p.date.Add(30 * 24 * time.Hour) }),
+		"new addresses and guids, undated":  change(ten, func(p *piece) { moved(p); p.date = time.Time{} }),
+	} {
+		w := newWorld(t)
+		w.host.Serve("/feed", feedhost.Answer{Body: feedOf(ten)}, feedhost.Answer{Body: feedOf(second)})
+		w.poll(w.feeds("/feed"))
+		w.now = start.Add(30 * 24 * time.Hour)
+		if s := w.poll(w.feeds("/feed")); s.NewItems != 0 {
+			t.Errorf("%s: %d new items", name, s.NewItems)
+		}
+	}
+}
+
+func TestASeriesOfOneTitleLosesNoItem(t *testing.T) {
+	w := newWorld(t)
+	for day := range 12 { // three a day under one title, two days' worth in the document
+		var list []piece
+		for i := range 6 {
+			n := 3*day + i
+			list = append(list, piece{n: 1, guid: fmt.Sprint("g", n), link: fmt.Sprintf("http://site.example/photo/%d", n), date: start.Add(time.Duration(n) * 8 * time.Hour)})
+		}
+		w.now = start.Add(time.Duration(day) * 24 * time.Hour)
+		w.host.Serve("/feed", feedhost.Answer{Body: feedOf(list)})
+		want := 3
+		if day == 0 {
+			want = 6
+		}
+		if s := w.poll(w.feeds("/feed")); s.NewItems != want {
+			t.Errorf("day %d: %d new items, not %d", day, s.NewItems, want)
+		}
+	}
+}
+
+func TestAFeedThatCollectsLinksIsNotQuarantined(t *testing.T) {
+	for name, perDay := range map[string]int{"one link": 1, "five links": 5} {
+		w := newWorld(t)
+		for day := range 12 {
+			var list []piece
+			for i := range perDay {
+				n := day*perDay + i
+				list = append(list, piece{n: n, guid: fmt.Sprint("g", n), link: fmt.Sprintf("http://site%d.example/page", n), date: w.now, text: fmt.Sprintf("What somebody elsewhere, number %d of many, has to say, and at which length.", n)})
+			}
+			w.host.Serve("/feed", feedhost.Answer{Body: feedOf(list)})
+			w.poll(w.feeds("/feed"))
+			if q := w.state("/feed").Quarantined; q != "" {
+				t.Fatalf("%s a day, day %d: %s", name, day, q)
+			}
+			w.now = w.now.Add(24 * time.Hour)
+		}
+	}
+}
+
+// TestAHijackerUnderOldTitlesChangesNothing has a feed taken over by somebody
+// who writes new links and words under guids and titles that were there.
+func TestAHijackerUnderOldTitlesChangesNothing(t *testing.T) {
+	w := newWorld(t)
+	ten := pieces(10)
+	spam := change(pieces(10), func(p *piece) {
+		p.n += 500
+		p.guid, p.link, p.date = fmt.Sprint("spam", p.n), fmt.Sprintf("http://casino.example/%d", p.n), start
+		p.text = fmt.Sprintf("Win number %d at the tables tonight, with a welcome bonus for whoever comes first.", p.n)
+	})
+	under := change(ten, func(p *piece) {
+		p.link = fmt.Sprintf("http://casino.example/old/%d", p.n)
+		p.text = "Win at the tables."
+	})
+	w.host.Serve("/feed", feedhost.Answer{Body: feedOf(ten)},
+		feedhost.Answer{Body: feedOf(append(under[:1:1], spam...))}, // one old title is kept
+		feedhost.Answer{Body: feedOf(append(under, spam...))})
+	feeds := w.feeds("/feed")
+	for range 3 {
+		w.poll(feeds)
+		w.now = w.now.Add(24 * time.Hour)
+	}
+	if state := w.state("/feed"); state.Quarantined == "" || w.held() != 10 {
+		t.Fatalf("%q, %d held", state.Quarantined, w.held())
+	}
+	for id, it := range w.store.items {
+		if !w.store.held[id] && strings.Contains(it.URL+it.Summary, "casino") || !w.store.held[id] && strings.Contains(it.Summary, "tables") {
+			t.Errorf("%q leads to %s", it.Title, it.URL)
+		}
+	}
+	state := w.state("/feed")
+	ingest.Accept(&state, w.now)
+	w.store.states[state.URL] = state
+	w.poll(feeds)
+	changed := 0
+	for _, it := range w.store.items {
+		if strings.Contains(it.URL, "casino.example/old/") {
+			changed++
+		}
+	}
+	if changed != 10 || w.state("/feed").Quarantined != "" {
+		t.Errorf("once it was accepted, %d of 10 items are as the feed has them now; %q", changed, w.state("/feed").Quarantined)
+	}
+}

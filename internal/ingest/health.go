@@ -36,6 +36,7 @@ func Conditions() []Condition {
 const (
 	silentTimes = 6
 	silentLeast = 21 * 24 * time.Hour
+	unknownPace = 15 * 24 * time.Hour // of a feed that brought too little to tell
 )
 
 // tellAfter is how long a feed must have failed before marketing is told of it.
@@ -69,7 +70,7 @@ func HealthOf(feed curation.Feed, state curation.FeedState, now time.Time) Healt
 	case state.LastPoll.IsZero():
 		h.Condition, h.Trouble, h.Advice = Unpolled, "", "pickwick fetch polls it now, and pickwick serve soon"
 	case state.Quarantined != "":
-		h.Condition, h.Since, h.Trouble = Quarantined, h.LastNew, state.Quarantined
+		h.Condition, h.Trouble = Quarantined, state.Quarantined
 		h.Advice = "look at its site: if all is well, pickwick feeds accept " + h.Feed + "; if not, take it off the list"
 	case state.Retired:
 		h.Condition, h.Since, h.Trouble, h.NextPoll = Gone, instant(state.FailingSince), "its server says that it is gone for good", nil
@@ -82,7 +83,10 @@ func HealthOf(feed curation.Feed, state curation.FeedState, now time.Time) Healt
 		h.Advice = "look at its site; " + discovery(feed.URL) + " may find another feed there"
 	case silent(state, now):
 		h.Condition, h.Since = Silent, h.LastNew
-		h.Trouble = fmt.Sprintf("it is there, but brings nothing any more; it used to bring an item %s", often(state.Usual))
+		h.Trouble = "it is there, but brings nothing any more"
+		if state.Usual > 0 {
+			h.Trouble += "; it used to bring an item " + often(state.Usual)
+		}
 		h.Advice = "look at its site: if it has given up, take the feed off the list; if it goes on, " + discovery(feed.URL) + " may find the new feed"
 	case state.Outcome == outcomeCutOff:
 		h.Condition, h.Trouble = CutOff, "its document ends in the middle; what was complete is read"
@@ -90,6 +94,9 @@ func HealthOf(feed curation.Feed, state curation.FeedState, now time.Time) Healt
 	case state.MovedTimes >= movedAfter:
 		h.Condition, h.Trouble = Moved, "it has moved for good to "+address.Shown(state.Moved)
 		h.Advice = "write that address into the list; meanwhile it is read there, and nothing is lost"
+	}
+	if feed.Rep != "" && h.Advice != "" && h.Condition != Unpolled && h.Condition != Quarantined {
+		h.Advice = "it is the rep's own feed: tell them"
 	}
 	return h
 }
@@ -111,10 +118,11 @@ func Telling(h Health, now time.Time) Condition {
 }
 
 func silent(state curation.FeedState, now time.Time) bool {
-	if state.LastNew.IsZero() || state.Usual <= 0 {
-		return false
+	usual := state.Usual
+	if usual <= 0 {
+		usual = unknownPace
 	}
-	return now.Sub(state.LastNew) > max(silentLeast, silentTimes*state.Usual)
+	return !state.LastNew.IsZero() && now.Sub(state.LastNew) > max(silentLeast, silentTimes*usual)
 }
 
 // often is a pace in words.

@@ -25,7 +25,8 @@ func TestTheHealthOfAFeedIsToldInWords(t *testing.T) {
 	}{
 		"never polled":        {curation.FeedState{}, Unpolled, "", "pickwick fetch"},
 		"well":                {well, Well, "", ""},
-		"well, pace unknown":  {with(func(s *curation.FeedState) { s.Usual, s.LastNew = 0, ago(400*day) }), Well, "", ""},
+		"well, pace unknown":  {with(func(s *curation.FeedState) { s.Usual, s.LastNew = 0, ago(80*day) }), Well, "", ""},
+		"few, and long ago":   {with(func(s *curation.FeedState) { s.Usual, s.LastNew = 0, ago(100*day) }), Silent, Silent, "brings nothing any more"},
 		"three weeks silent":  {with(func(s *curation.FeedState) { s.LastNew = ago(21 * day) }), Well, "", ""},
 		"longer silent":       {with(func(s *curation.FeedState) { s.LastNew = ago(22 * day) }), Silent, Silent, "used to bring an item a day"},
 		"a monthly is not":    {with(func(s *curation.FeedState) { s.Usual, s.LastNew = 30*day, ago(150*day) }), Well, "", ""},

@@ -122,7 +122,7 @@ func (w *work) match() []int {
 			missing++
 		}
 	}
-	if unsure >= 2 && 2*unsure > missing {
+	if unsure >= 3 && 2*unsure > missing {
 		for i := range at {
 			if at[i] < 0 && maybe[i] >= 0 && !w.claimed[maybe[i]] {
 				at[i] = maybe[i]
@@ -151,7 +151,7 @@ func (w *work) find(i int) (at, maybe int) {
 		case same:
 			return c, -1
 		case alike:
-			if maybe < 0 {
+			if maybe < 0 && len(w.memory.byTitle[s.title]) == 1 && w.shared.titles.tells(s.title) {
 				maybe = c
 			}
 		case another:

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -53,6 +54,41 @@ func (m *memory) pace() time.Duration {
 type asked struct {
 	cacheFor time.Duration
 	hints    document.Hints
+}
+
+// remember writes hints down for the polls in which the document has not changed.
+func remember(h document.Hints) string {
+	if h == (document.Hints{}) {
+		return ""
+	}
+	hours, days := 0, 0
+	for i, skip := range h.SkipHours {
+		if skip {
+			hours |= 1 << i
+		}
+	}
+	for i, skip := range h.SkipDays {
+		if skip {
+			days |= 1 << i
+		}
+	}
+	return fmt.Sprintf("ttl=%d hours=%06x days=%02x", h.TTL/time.Minute, hours, days)
+}
+
+// recalled reads what remember wrote; nothing from anything else.
+func recalled(s string) (h document.Hints) {
+	var minutes, hours, days int
+	if n, err := fmt.Sscanf(s, "ttl=%d hours=%x days=%x", &minutes, &hours, &days); err != nil || n != 3 {
+		return h
+	}
+	h.TTL = time.Duration(minutes) * time.Minute
+	for i := range h.SkipHours {
+		h.SkipHours[i] = hours&(1<<i) != 0
+	}
+	for i := range h.SkipDays {
+		h.SkipDays[i] = days&(1<<i) != 0
+	}
+	return h
 }
 
 // next is when to poll a healthy feed again: the sooner the more it brings,

@@ -108,3 +108,21 @@ func TestThePaceOfAFeedIsThatOfItsLastItems(t *testing.T) {
 		t.Errorf("%v", m.pace())
 	}
 }
+
+func TestWhatAFeedAsksIsRememberedAsItWas(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := document.Hints{TTL: time.Duration(rapid.IntRange(0, 1440).Draw(t, "ttl")) * time.Minute}
+		for i := range h.SkipHours {
+			h.SkipHours[i] = rapid.Bool().Draw(t, "hour")
+		}
+		for i := range h.SkipDays {
+			h.SkipDays[i] = rapid.Bool().Draw(t, "day")
+		}
+		if back := recalled(remember(h)); back != h {
+			t.Errorf("%v, then %v", h, back)
+		}
+	})
+	if h := recalled("rubbish"); h != (document.Hints{}) {
+		t.Errorf("%v", h)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -100,7 +101,9 @@ func (p *Poller) Poll(ctx context.Context, feeds []curation.Feed, progress func(
 	s := saver{store: p.store, stories: p.stories, begun: p.now(), summary: newSummary(len(feeds)), progress: progress}
 	// What has come in is saved though the caller goes away.
 	err = s.run(context.WithoutCancel(ctx), polls, stop)
-	p.stories.until = p.now()
+	if err == nil && s.caughtUp {
+		p.stories.saved(p.now())
+	}
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -173,8 +176,8 @@ func (p *Poller) poll(ctx context.Context, feed curation.Feed, state curation.Fe
 		request.MaxBytes = most
 	}
 	err := p.client.Do(ctx, request, func(res fetch.Response) {
-		if ctx.Err() == nil {
-			polls <- p.read(ctx, res, feed, state)
+		if one := p.read(ctx, res, feed, state); ctx.Err() == nil || one.err == nil {
+			polls <- one
 		}
 	})
 	var fault *fetch.Error
@@ -238,7 +241,7 @@ type taken struct {
 // request needs. A document that came incomplete is never the base of a
 // conditional request.
 func (p *Poller) take(ctx context.Context, res fetch.Response, feed curation.Feed, state *curation.FeedState) (taken, error) {
-	one := taken{poll: poll{feed: feed}, asked: asked{cacheFor: res.CacheFor}}
+	one := taken{poll: poll{feed: feed}, asked: asked{cacheFor: res.CacheFor, hints: recalled(state.Asks)}}
 	hash := state.Hash
 	if !res.NotModified {
 		hash = fingerprint(res.Body)
@@ -267,7 +270,7 @@ func (p *Poller) take(ctx context.Context, res fetch.Response, feed curation.Fee
 	if err != nil {
 		return one, err
 	}
-	one.asked.hints = doc.Hints
+	one.asked.hints, state.Asks = doc.Hints, remember(doc.Hints)
 	state.Outcome, state.Title = outcomeRead, doc.Title
 	state.ETag, state.LastModified, state.Hash = res.ETag, res.LastModified, hash
 	if res.Partial || doc.Truncated {
@@ -280,7 +283,7 @@ func (p *Poller) take(ctx context.Context, res fetch.Response, feed curation.Fee
 
 // settle recognises the items of a document, and decides whether they are trusted.
 func (p *Poller) settle(one *taken, doc document.Feed, m *memory, res fetch.Response, state *curation.FeedState) {
-	before := *m
+	before := memory{traces: slices.Clone(m.traces)}
 	r := recognise(doc, m, state.LastPoll)
 	one.fresh, one.items = r.fresh, r.known+r.new
 	one.polled.Items = r.entries
@@ -291,11 +294,14 @@ func (p *Poller) settle(one *taken, doc document.Feed, m *memory, res fetch.Resp
 	if state.Quarantined == "" {
 		state.Host = host
 	}
+	if state.Quarantined != "" {
+		r.hold(m)
+		one.polled.Items, one.fresh = r.entries, r.fresh
+	}
 	for i := range r.entries {
 		if one.feed.Title != "" {
 			r.entries[i].Item.FeedTitle = one.feed.Title
 		}
-		r.entries[i].Held = r.fresh[i] && state.Quarantined != ""
 	}
 	if r.changed {
 		one.polled.Memory = m.bytes(state.LastPoll)
@@ -364,10 +370,14 @@ func (p *Poller) failed(state curation.FeedState, err error) curation.FeedState 
 	case errors.As(err, &refused):
 		state.Outcome = refused.Outcome
 	}
-	if state.MovedTimes >= movedAfter {
-		state.Moved, state.MovedTimes = "", 0
-	} else {
-		state.Retired = state.Outcome == string(fetch.Gone)
+	switch fetch.Outcome(state.Outcome) {
+	case fetch.Timeout, fetch.Refused, fetch.ServerFault, fetch.RateLimited: // which says nothing of the address
+	default:
+		if state.MovedTimes >= movedAfter {
+			state.Moved, state.MovedTimes = "", 0
+		} else {
+			state.Retired = state.Outcome == string(fetch.Gone)
+		}
 	}
 	state.NextPoll = retry(state, p.every(), wanted)
 	return state

@@ -498,3 +498,65 @@ func TestAFeedHasTheSizeThatItsListAllows(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatAFeedAsksHoldsWhileItDoesNotChange(t *testing.T) {
+	w := newWorld(t)
+	body := bytes.Replace(feedhost.RSS("feed", 1), []byte("<item>"), []byte("<ttl>1440</ttl><item>"), 1)
+	w.host.Serve("/feed", feedhost.Answer{Body: body}, feedhost.Answer{Body: body}, feedhost.Answer{Body: body, ETag: "1"}, feedhost.Answer{Body: body, ETag: "1"})
+	for range 4 {
+		w.poll(w.feeds("/feed"))
+		if wait := w.state("/feed").NextPoll.Sub(w.now); !about(wait, 24*time.Hour) {
+			t.Errorf("after %q the next poll is in %v", w.state("/feed").Outcome, wait)
+		}
+		w.now = w.state("/feed").NextPoll
+	}
+}
+
+func TestAQuietPollForgetsNoStory(t *testing.T) {
+	item := func(link string) feedhost.Answer {
+		return feedhost.Answer{Body: fmt.Appendf(nil, `<rss><channel><item><title>Northfell buys the logistics unit of Contoso for two billion</title><link>%s</link><pubDate>Sat, 21 Nov 2026 07:30:00 GMT</pubDate></item></channel></rss>`, link)}
+	}
+	w := newWorld(t)
+	w.host.Serve("/a", item("https://a.example/1"))
+	w.host.Serve("/b", item("https://b.example/2"))
+	w.poll(w.feeds("/a"))
+	w.poller = ingest.New(w.store, newClient(t, fetch.Options{AllowPrivate: true}), func() time.Time { return w.now })
+	for range 2 { // of a new process, and both find nothing new
+		w.now = w.now.Add(time.Hour)
+		w.poll(w.feeds("/a"))
+	}
+	w.poll(w.feeds("/b"))
+	near := 0
+	for _, id := range w.store.near {
+		near += min(1, len(id))
+	}
+	if near != 1 {
+		t.Errorf("%d items are near to another, not 1", near)
+	}
+}
+
+// lame is a store that can't read the memory of one feed.
+type lame struct {
+	*memory
+	url string
+}
+
+func (l lame) FeedMemory(ctx context.Context, url string) ([]byte, error) {
+	if url == l.url {
+		return nil, errors.New("the disk is tired")
+	}
+	return l.memory.FeedMemory(ctx, url)
+}
+
+func TestWhatCameInIsSavedThoughTheStoreFailsOneFeed(t *testing.T) {
+	w := newWorld(t)
+	w.host.Serve("/lame", feedhost.Answer{Body: feedhost.RSS("lame", 1)})
+	for i := range 10 {
+		w.host.Serve(fmt.Sprintf("/%d", i), feedhost.Answer{Body: feedhost.RSS(fmt.Sprint(i), 2)})
+	}
+	w.poller = ingest.New(lame{w.store, w.host.URL("/lame")}, newClient(t, fetch.Options{AllowPrivate: true}), func() time.Time { return w.now })
+	_, err := w.poller.Poll(t.Context(), w.feeds("/lame"), nil)
+	if err == nil || !strings.Contains(err.Error(), "the disk is tired") || len(w.store.states) != 0 {
+		t.Errorf("%v; %d states", err, len(w.store.states))
+	}
+}

@@ -5,7 +5,7 @@ type likeness int
 
 const (
 	another likeness = iota
-	alike            // its title and its words are those of one that was elsewhere
+	alike            // its title and its words, if it has any, are those of one that was elsewhere
 	same
 )
 
@@ -35,7 +35,7 @@ func compare(t, s signals, shared sharing) likeness {
 		title && date,
 		(guid || url || title) && !against:
 		return same
-	case title && text:
+	case title && (text || t.text == 0 && s.text == 0):
 		return alike
 	}
 	return another

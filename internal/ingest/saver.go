@@ -2,7 +2,9 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"example.com/pickwick/internal/curation"
@@ -67,20 +69,31 @@ func (s *saver) group(ctx context.Context, batch []poll) error {
 		if s.caughtUp {
 			return nil
 		}
+		if err := s.stories.catchUp(ctx, s.begun); err != nil {
+			return err
+		}
 		s.caughtUp = true
-		return s.stories.catchUp(ctx, s.begun)
+		return nil
 	})
 }
 
+// save saves what came in, and then fails if something could not be read of
+// the store.
 func (s *saver) save(ctx context.Context, batch []poll) error {
+	failed := slices.IndexFunc(batch, func(one poll) bool { return one.err != nil })
+	if failed >= 0 {
+		err := batch[failed].err
+		rest := slices.DeleteFunc(batch, func(one poll) bool { return one.err != nil })
+		return errors.Join(s.save(ctx, rest), err)
+	}
+	if len(batch) == 0 {
+		return nil
+	}
 	if err := s.group(ctx, batch); err != nil {
 		return err
 	}
 	polled := make([]curation.Polled, len(batch))
 	for i, one := range batch {
-		if one.err != nil {
-			return one.err
-		}
 		polled[i] = one.polled
 	}
 	counts, err := s.store.SavePolls(ctx, polled)

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -64,5 +65,20 @@ func TestABatchEndsWhenItsTextHasTheSizeOfOne(t *testing.T) {
 		if !slices.Equal(store.list, c.want) {
 			t.Errorf("%s: batches of %v, not %v", name, store.list, c.want)
 		}
+	}
+}
+
+func TestABatchWithAFailureSavesTheOthers(t *testing.T) {
+	polls := make(chan poll, 3)
+	polls <- poll{}
+	polls <- poll{err: errors.New("the disk is tired")}
+	polls <- poll{}
+	close(polls)
+	var store sizes
+	stopped := false
+	s := saver{store: &store, stories: newGrouping(&store), summary: newSummary(3)}
+	err := s.run(t.Context(), polls, func() { stopped = true })
+	if err == nil || !stopped || !slices.Equal(store.list, []int{2}) {
+		t.Errorf("%v, stopped %v, batches of %v", err, stopped, store.list)
 	}
 }

@@ -57,3 +57,7 @@ func (g *grouping) catchUp(ctx context.Context, now time.Time) error {
 	}
 	return nil
 }
+
+// saved notes that everything up to an instant is known, after a poll that had
+// caught up before it saved.
+func (g *grouping) saved(now time.Time) { g.until = now }

@@ -12,6 +12,10 @@ import (
 // When a feed that brings much at once is not trusted.
 const (
 	established = 5                   // items that a feed must have brought to have a past
+	replaced    = 4                   // new items for each old one from which a document is another
+	column      = 3                   // new items that lead to one site, below which it is a link
+	fewSites    = 3                   // sites that the items of a feed lead to which doesn't collect links
+	trusted     = 7 * 24 * time.Hour  // after a person accepted the feed
 	burst       = 30                  // news items at once, below which nobody minds
 	burstTimes  = 5                   // and so many times what it brought on its busiest day
 	busiestOver = 60 * 24 * time.Hour // the days that are looked back at
@@ -24,18 +28,21 @@ const (
 // before it is offered, in plain words; "" when nothing is odd. before is the
 // memory as it was before this poll, host the site that answered.
 //
-// A site that changed hands shows: nothing that it held is there any more, and
-// it answers from elsewhere or links elsewhere.
+// A site that changed hands shows: next to nothing that it held is there any
+// more, and it answers from elsewhere or links elsewhere.
 func suspect(state curation.FeedState, before *memory, r recognised, host string, now time.Time) string {
 	if r.new == 0 || len(before.traces) < established {
 		return ""
 	}
-	if r.known == 0 {
+	if !state.Accepted.IsZero() && now.Sub(state.Accepted) < trusted {
+		return ""
+	}
+	if r.known*replaced <= r.new {
 		if state.Host != "" && host != "" && host != state.Host {
-			return fmt.Sprintf("its address now leads to %s instead of %s, and nothing that it brought before is there any more", host, state.Host)
+			return fmt.Sprintf("its address now leads to %s instead of %s, and of what it brought before next to nothing is there any more", host, state.Host)
 		}
 		if site := elsewhere(before, r); site != "" {
-			return fmt.Sprintf("all its items now lead to %s, and nothing that it brought before is there any more", site)
+			return fmt.Sprintf("what is new leads to %s, where it never led, and of what it brought before next to nothing is there any more", site)
 		}
 	}
 	if news, most := r.news(now), before.busiest(now); news >= burst && news > burstTimes*most &&
@@ -45,23 +52,47 @@ func suspect(state curation.FeedState, before *memory, r recognised, host string
 	return ""
 }
 
+// hold keeps new items from being offered, and what is known as it was: who
+// took a feed over may write under its old titles. What changed is read again
+// at the first poll after the feed was accepted.
+func (r *recognised) hold(m *memory) {
+	entries, fresh := r.entries[:0], r.fresh[:0]
+	for i, e := range r.entries {
+		if !r.fresh[i] {
+			m.traces[m.byID[e.Item.ID]].print = 0
+			continue
+		}
+		e.Held = true
+		entries, fresh = append(entries, e), append(fresh, true)
+	}
+	r.entries, r.fresh = entries, fresh
+}
+
 // Accept takes a feed out of quarantine: a person has looked at it. What it
 // brought meanwhile is for the store to release.
 func Accept(state *curation.FeedState, now time.Time) {
 	state.Quarantined, state.Accepted, state.Host = "", now, ""
+	state.ETag, state.LastModified, state.Hash = "", "", "" // what was held back as it was is read again
 }
 
-// elsewhere is the site that every new item leads to, if no item that the feed
-// ever brought did.
+// elsewhere is the one site that the new items lead to, if no item that the
+// feed ever brought did. A feed that collects links from everywhere leads
+// somewhere new every day.
 func elsewhere(before *memory, r recognised) string {
 	sites := map[uint32]bool{}
 	for _, t := range before.traces {
 		sites[t.site] = true
 	}
+	if r.new < column || len(sites) > fewSites {
+		return ""
+	}
 	found := ""
-	for _, e := range r.entries {
+	for i, e := range r.entries {
+		if !r.fresh[i] {
+			continue
+		}
 		site := siteOf(e.Item.URL)
-		if site == "" || sites[uint32(sign(site))] {
+		if site == "" || sites[uint32(sign(site))] || found != "" && site != found {
 			return ""
 		}
 		found = site

@@ -10,14 +10,14 @@ import (
 )
 
 const feedColumns = `url, title, etag, last_modified, hash, next_poll, last_poll, last_success, last_new,
-	failures, failing_since, outcome, error, host, usual, moved, moved_times, retired, quarantined, accepted, told`
+	failures, failing_since, outcome, error, host, usual, moved, moved_times, retired, quarantined, accepted, told, asks`
 
 func scanFeed(r scanner) (f curation.FeedState, err error) {
 	var usual int64
 	err = r.Scan(&f.URL, &f.Title, &f.ETag, &f.LastModified, &f.Hash,
 		when{&f.NextPoll}, when{&f.LastPoll}, when{&f.LastSuccess}, when{&f.LastNew},
 		&f.Failures, when{&f.FailingSince}, &f.Outcome, &f.Error, &f.Host, &usual,
-		&f.Moved, &f.MovedTimes, &f.Retired, &f.Quarantined, when{&f.Accepted}, &f.Told)
+		&f.Moved, &f.MovedTimes, &f.Retired, &f.Quarantined, when{&f.Accepted}, &f.Told, &f.Asks)
 	f.Usual = time.Duration(usual) * time.Millisecond
 	return f, err
 }
@@ -25,20 +25,21 @@ func scanFeed(r scanner) (f curation.FeedState, err error) {
 // saveFeeds writes the states of feeds. When one last brought something new is
 // never forgotten.
 func (s *Store) saveFeeds(ctx context.Context, tx *sql.Tx, states []curation.FeedState) error {
-	return insert(ctx, s, tx, `INSERT INTO feeds (key, `+feedColumns+`) VALUES `, 22,
+	return insert(ctx, s, tx, `INSERT INTO feeds (key, `+feedColumns+`) VALUES `, 23,
 		` ON CONFLICT (key) DO UPDATE SET title = excluded.title, etag = excluded.etag,
 			last_modified = excluded.last_modified, hash = excluded.hash, next_poll = excluded.next_poll,
 			last_poll = excluded.last_poll, last_success = excluded.last_success,
 			last_new = CASE WHEN feeds.last_new > excluded.last_new THEN feeds.last_new ELSE excluded.last_new END,
 			failures = excluded.failures, failing_since = excluded.failing_since, outcome = excluded.outcome, error = excluded.error,
 			host = excluded.host, usual = excluded.usual, moved = excluded.moved, moved_times = excluded.moved_times,
-			retired = excluded.retired, quarantined = excluded.quarantined, accepted = excluded.accepted, told = excluded.told`,
+			retired = excluded.retired, quarantined = excluded.quarantined, accepted = excluded.accepted, told = excluded.told,
+			asks = excluded.asks`,
 		states, func(args []any, f curation.FeedState) []any {
 			return append(args,
 				feedKey(f.URL), clean(f.URL), clean(f.Title), clean(f.ETag), clean(f.LastModified), clean(f.Hash),
 				millis(f.NextPoll), millis(f.LastPoll), millis(f.LastSuccess), millis(f.LastNew), f.Failures, millis(f.FailingSince),
 				clean(f.Outcome), clean(f.Error), clean(f.Host), f.Usual.Milliseconds(), clean(f.Moved), f.MovedTimes,
-				flag(f.Retired), clean(f.Quarantined), millis(f.Accepted), clean(f.Told))
+				flag(f.Retired), clean(f.Quarantined), millis(f.Accepted), clean(f.Told), clean(f.Asks))
 		})
 }
 

@@ -84,7 +84,7 @@ func unwrapAMP(u *url.URL) *url.URL {
 		for _, kind := range []string{"/c/", "/v/", "/i/"} {
 			path = strings.TrimPrefix(path, kind)
 		}
-	case strings.HasPrefix(foldHost(host), "google.") && strings.HasPrefix(path, "/amp/"):
+	case strings.HasPrefix(path, "/amp/") && strings.HasPrefix(Site("https://"+host), "google."):
 		path = strings.TrimPrefix(path, "/amp/")
 	default:
 		return u

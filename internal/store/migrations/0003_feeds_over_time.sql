@@ -11,6 +11,7 @@ ALTER TABLE feeds ADD COLUMN retired BIGINT NOT NULL DEFAULT 0; -- 0 or 1
 ALTER TABLE feeds ADD COLUMN quarantined TEXT NOT NULL DEFAULT '';
 ALTER TABLE feeds ADD COLUMN accepted BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE feeds ADD COLUMN told TEXT NOT NULL DEFAULT '';
+ALTER TABLE feeds ADD COLUMN asks TEXT NOT NULL DEFAULT ''; -- of those who poll it, in a form of ingest's own
 
 -- What the items of a feed are known by, in a form of ingest's own, as base64.
 CREATE TABLE feed_memory (

@@ -70,7 +70,7 @@ func fullState(url string) curation.FeedState {
 		URL: url, Title: "Cash Weekly", ETag: `"1"`, LastModified: "Sun, 22 Nov 2026 07:00:00 GMT", Hash: "abc",
 		NextPoll: day(2), LastPoll: day(1), LastSuccess: day(3), LastNew: day(4), Failures: 5, FailingSince: day(6),
 		Outcome: "not a feed", Error: "the address gives a web page", Host: "cdn.example", Usual: 31*time.Hour + 5*time.Millisecond,
-		Moved: "https://new.example/feed", MovedTimes: 2, Retired: true, Quarantined: "it changed its host", Accepted: day(7), Told: "silent",
+		Moved: "https://new.example/feed", MovedTimes: 2, Retired: true, Quarantined: "it changed its host", Accepted: day(7), Told: "silent", Asks: "ttl=60",
 	}
 }
 
