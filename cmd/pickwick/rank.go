@@ -54,5 +54,8 @@ func (c *cli) open(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, curation.Errorf(curation.Invalid, "can't read it: %w", err)
 	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, errors.Join(curation.Errorf(curation.Invalid, "%s is a folder: name a file in it", name), f.Close())
+	}
 	return f, nil
 }

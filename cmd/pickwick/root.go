@@ -59,40 +59,6 @@ New here? Run "pickwick demo": it needs no configuration.`,
 	return root
 }
 
-// isCommand refuses arguments that name no command, which cobra's help answers
-// with a shrug.
-func isCommand(cmd *cobra.Command, args []string) error {
-	if found, rest, err := cmd.Root().Find(args); err != nil || len(rest) > 0 {
-		return fmt.Errorf("unknown command %q for %q", strings.Join(rest, " "), found.CommandPath())
-	}
-	return nil
-}
-
-// wrongUse makes every mistake in the use of a command a curation.Invalid
-// error that ends with where to read on. A command that only holds others
-// shows its help, and takes no word that is none of theirs.
-func wrongUse(cmd *cobra.Command) {
-	if cmd.HasSubCommands() && !cmd.Runnable() {
-		cmd.Args = cobra.NoArgs
-		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
-	}
-	invalid := func(cmd *cobra.Command, err error) error {
-		return curation.Errorf(curation.Invalid, "%w\nSee: %s --help", err, cmd.CommandPath())
-	}
-	cmd.SetFlagErrorFunc(invalid)
-	if check := cmd.Args; check != nil {
-		cmd.Args = func(cmd *cobra.Command, args []string) error {
-			if err := check(cmd, args); err != nil {
-				return invalid(cmd, err)
-			}
-			return nil
-		}
-	}
-	for _, sub := range cmd.Commands() {
-		wrongUse(sub)
-	}
-}
-
 // version is the module version, or the commit that was built.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
