@@ -30,7 +30,7 @@ const (
 	// that a transaction changes, in KiB, so that it is written once; and so
 	// many pages that the log moves to the file less often.
 	pageSize        = "page_size(8192)"
-	writeCache      = "cache_size(-16384)"
+	writeCache      = "cache_size(-8192)"
 	checkpointAfter = "wal_autocheckpoint(2000)"
 
 	// readers is how many connections read at once.

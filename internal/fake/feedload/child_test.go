@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"runtime/pprof"
 	"strconv"
 	"strings"
@@ -84,6 +85,8 @@ func beChild(ctx context.Context, in io.Reader, out io.Writer) (err error) {
 	start := newOurs
 	if j.Floor {
 		start = newFloor
+	} else {
+		debug.SetGCPercent(50) // as the program does
 	}
 	w, err := start(ctx, j)
 	if err != nil {

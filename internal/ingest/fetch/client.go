@@ -30,7 +30,7 @@ type Options struct {
 	Parallel     int           // requests at once to one host; 2
 	Gap          time.Duration // between two starts at one host; none
 	Total        int           // requests in flight, from asking until the document is used; 256
-	Small        int           // of them documents up to 1 MiB in memory, read or in use; 32
+	Small        int           // of them documents up to 1 MiB in memory, read or in use; 16
 	Large        int           // and above 1 MiB; 4
 	MaxBytes     int64         // of one decoded body, unless the Request says otherwise; 10 MiB
 	Connect      time.Duration // to connect, and again for TLS; 10 s
@@ -61,7 +61,7 @@ func New(o Options) *Client {
 	o.UserAgent = cmp.Or(o.UserAgent, userAgent())
 	o.Parallel = cmp.Or(max(o.Parallel, 0), 2)
 	o.Total = cmp.Or(max(o.Total, 0), 256)
-	o.Small = cmp.Or(max(o.Small, 0), 32)
+	o.Small = cmp.Or(max(o.Small, 0), 16)
 	o.Large = cmp.Or(max(o.Large, 0), 4)
 	o.MaxBytes = cmp.Or(max(o.MaxBytes, 0), 10<<20)
 	o.Connect = cmp.Or(max(o.Connect, 0), 10*time.Second)
