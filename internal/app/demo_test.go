@@ -118,7 +118,7 @@ func TestExplainAgreesWithThePlan(t *testing.T) {
 	if _, err := d.Explain(t.Context(), "nothing", "cfo"); curation.KindOf(err) != curation.NotFound {
 		t.Errorf("an unknown ID: %v", err)
 	}
-	if _, err := d.Explain(t.Context(), plan.Queues[0].Picks[0].Item.ID, "nobody"); curation.KindOf(err) != curation.NotFound {
+	if _, err := d.Explain(t.Context(), plan.Queues[0].Picks[0].Item.ID, "nobody"); curation.KindOf(err) != curation.Invalid {
 		t.Errorf("an unknown persona: %v", err)
 	}
 }

@@ -22,12 +22,12 @@ type Explanation struct {
 }
 
 // Explain scores one story, named by its ID, or the ID or address of one of its
-// items, as a plan made now would. An unknown name or persona is a
-// curation.NotFound error.
+// items, as a plan made now would. An unknown name is a curation.NotFound error,
+// an unknown persona a curation.Invalid one.
 func (p *Planner) Explain(ctx context.Context, name, persona string) (Explanation, error) {
 	at := slices.IndexFunc(p.lists.Personas, func(l curation.Persona) bool { return l.ID == persona })
 	if at < 0 {
-		return Explanation{}, curation.Errorf(curation.NotFound, "there is no persona %q: the files in the feeds folder name them", persona)
+		return Explanation{}, curation.Errorf(curation.Invalid, "there is no persona %q: the lists have %s", persona, idsOf(p.lists.Personas))
 	}
 	e := Explanation{Persona: p.lists.Personas[at], MinScore: p.set.MinScore}
 	now := p.now()

@@ -52,8 +52,8 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%s: %s is number %d of %d, scores %g, %q", tc.id, e.Story.Item.ID, e.Place, e.Of, e.Score.Total, e.Why)
 		}
 	}
-	for _, wrong := range [][2]string{{"nothing", "cfo"}, {"top", "ceo"}} {
-		if _, err := w.planner().Explain(background, wrong[0], wrong[1]); curation.KindOf(err) != curation.NotFound {
+	for wrong, kind := range map[[2]string]curation.Kind{{"nothing", "cfo"}: curation.NotFound, {"top", "ceo"}: curation.Invalid} {
+		if _, err := w.planner().Explain(background, wrong[0], wrong[1]); curation.KindOf(err) != kind {
 			t.Errorf("%v: %v", wrong, err)
 		}
 	}

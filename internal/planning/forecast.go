@@ -103,13 +103,13 @@ const (
 // Forecast looks back on the items of four weeks and says for each persona, or
 // for the one named, how many good stories of each origin come in, from which
 // feeds, how many the reps use up, and when their queues run dry. An unknown
-// persona is a curation.NotFound error.
+// persona is a curation.Invalid error.
 func (p *Planner) Forecast(ctx context.Context, persona string) (Forecast, error) {
 	personas := p.lists.Personas
 	if persona != "" {
 		personas = slices.DeleteFunc(slices.Clone(personas), func(l curation.Persona) bool { return l.ID != persona })
 		if len(personas) == 0 {
-			return Forecast{}, curation.Errorf(curation.NotFound, "there is no persona %q: the lists have %s", persona, idsOf(p.lists.Personas))
+			return Forecast{}, curation.Errorf(curation.Invalid, "there is no persona %q: the lists have %s", persona, idsOf(p.lists.Personas))
 		}
 	}
 	now := p.now()

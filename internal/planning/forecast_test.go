@@ -282,7 +282,7 @@ func TestNeedGrowsWithTheTeamOnlyWhereSpreadAsksForIt(t *testing.T) {
 func TestForecastErrors(t *testing.T) {
 	w := newWorld("cfo", "cio")
 	_, err := w.planner().Forecast(background, "ceo")
-	if curation.KindOf(err) != curation.NotFound || !strings.Contains(err.Error(), "cfo, cio") {
+	if curation.KindOf(err) != curation.Invalid || !strings.Contains(err.Error(), "cfo, cio") {
 		t.Errorf("an unknown persona: %v", err)
 	}
 	broken := errors.New("disk gone")
