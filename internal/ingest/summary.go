@@ -34,10 +34,11 @@ type Summary struct {
 	NewItems int            `json:"new_items"` // of all feeds
 	Outcomes map[string]int `json:"outcomes"`  // how many feeds ended in which way
 	Failures []Result       `json:"failures"`  // the feeds that failed, by address
+	Held     []Result       `json:"held"`      // the feeds whose new items wait for marketing, by address
 }
 
 func newSummary(feeds int) Summary {
-	return Summary{Feeds: feeds, Outcomes: map[string]int{}, Failures: []Result{}}
+	return Summary{Feeds: feeds, Outcomes: map[string]int{}, Failures: []Result{}, Held: []Result{}}
 }
 
 func result(one poll, fresh int) Result {
@@ -64,7 +65,14 @@ func (s *Summary) add(r Result) {
 	s.NewItems += r.New
 	s.Outcomes[r.Outcome]++
 	if r.Error != "" {
-		i, _ := slices.BinarySearchFunc(s.Failures, r, func(a, b Result) int { return strings.Compare(a.Feed, b.Feed) })
-		s.Failures = slices.Insert(s.Failures, i, r)
+		s.Failures = insert(s.Failures, r)
 	}
+	if r.Held != "" {
+		s.Held = insert(s.Held, r)
+	}
+}
+
+func insert(list []Result, r Result) []Result {
+	i, _ := slices.BinarySearchFunc(list, r, func(a, b Result) int { return strings.Compare(a.Feed, b.Feed) })
+	return slices.Insert(list, i, r)
 }
