@@ -74,7 +74,8 @@ func scanJSON(text []byte, known func(fingerprint uint64) bool) (out scannedJSON
 		}
 		if key == "items" {
 			list, whole := readItems(d)
-			items, isFeed = append(items, list...), isFeed || list != nil
+			items = append(items, list...)
+			isFeed = isFeed || list != nil && (whole || len(list) > 0)
 			if !whole {
 				out.truncated = true
 				break

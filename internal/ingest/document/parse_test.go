@@ -32,6 +32,7 @@ func TestWhatIsNoFeedIsRefusedInWords(t *testing.T) {
 		"empty object":      {`{}`, "not a feed", "no list of items"},
 		"JSON list":         {`[1,2]`, "not a feed", "no list of items"},
 		"JSON null items":   {`{"items":null}`, "not a feed", "no list of items"},
+		"deep lists":        {`{"items":` + strings.Repeat("[", 20_000), "not a feed", "no list of items"},
 		"no JSON":           {`{oops`, "not a feed", "no list of items"},
 		"null":              {"null", "not a feed", "neither"},
 		"list of feeds":     {`<opml version="2.0"><body/></opml>`, "not a feed", "OPML"},
