@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -117,9 +118,9 @@ func (c *cli) printTrouble(h app.Health) {
 	if h.Since != nil {
 		since = " since " + h.Since.Format("2 January 2006")
 	}
-	c.printf("    %s%s: %s\n", h.Condition, since, h.Trouble)
+	c.prose("    ", "    ", fmt.Sprintf("%s%s: %s", h.Condition, since, h.Trouble))
 	if h.Advice != "" {
-		c.printf("    To do: %s\n", h.Advice)
+		c.prose("    ", "    ", "To do: "+h.Advice)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/pickwick/internal/app"
+	"example.com/pickwick/internal/curation"
 )
 
 func (c *cli) feedsForecast() *cobra.Command {
@@ -46,34 +47,57 @@ fetched and nothing changed.`,
 const mostShown = 5
 
 func (c *cli) printForecast(f app.Forecast) {
+	if f.Reps == 0 {
+		c.prose("", hanging, "No reps yet: pickwick reps import FILE adds them, and then you see what they need.")
+	}
+	if !f.Fetched {
+		c.prose("", hanging, "Nothing was fetched yet: pickwick fetch reads the feeds, and then you see what they bring.")
+		return
+	}
+	if f.Reps == 0 {
+		c.printf("\n")
+	}
 	for _, p := range f.Personas {
-		c.printf("%s (%s, %s)\n", c.bold(p.Name), p.Persona, count(p.Reps, "rep"))
-		var rows [][]string
-		for _, s := range p.Supply {
-			rows = append(rows, []string{
-				string(s.Origin), app.Rate(s.PerWeek), app.Rate(s.Need), fmt.Sprint(s.InStock), outlookOf(s), s.Verdict,
-			})
-		}
-		c.printTable([]string{"origin", "good a week", "needed", "in stock", "the queue", ""}, rows)
+		c.prose("", hanging, fmt.Sprintf("%s (%s, %s)", c.bold(p.Name), p.Persona, count(p.Reps, "rep")))
+		c.printSupply(p)
 		for _, s := range p.Supply {
 			c.printFlows(s, f.Weeks)
 		}
 		c.printInterests(p)
 		for _, s := range p.Supply {
 			if s.Advice != "" {
-				c.printf("What to do for %s: %s.\n", s.Origin, s.Advice)
+				c.prose("", hanging, fmt.Sprintf("What to do for %s: %s.", s.Origin, s.Advice))
 			}
 		}
 		c.printf("\n")
 	}
-	c.printf("Good is what scored %g or more when it came in, in the last %d weeks.\n", f.MinScore, f.Weeks)
+	c.prose("", hanging, fmt.Sprintf("Good is what scored %g or more when it came in, in the last %d weeks.", f.MinScore, f.Weeks))
+}
+
+// hanging is the indent of what a sentence goes on with in its next line.
+const hanging = "    "
+
+// printSupply is a line for each origin. Where nobody is there to need
+// anything, it says only what comes in from the lists.
+func (c *cli) printSupply(p app.PersonaForecast) {
+	headings := []string{"origin", "good/week", "in stock", "needed", "outlook"}
+	if p.Reps == 0 {
+		headings = headings[:3]
+	}
+	var rows [][]string
+	for _, s := range p.Supply {
+		if p.Reps > 0 || s.Origin != curation.Own {
+			rows = append(rows, []string{string(s.Origin), app.Rate(s.PerWeek + s.Back), fmt.Sprint(s.InStock), app.Rate(s.Need), outlookOf(s)}[:len(headings)])
+		}
+	}
+	c.printTable(headings, rows)
 }
 
 func outlookOf(s app.Supply) string {
 	if s.RunsDry != "" {
-		return "runs dry on " + s.RunsDry
+		return s.Verdict + ", runs dry on " + s.RunsDry
 	}
-	return string(s.State)
+	return s.Verdict
 }
 
 // printFlows says which feeds bring what there is, and which nothing.
@@ -99,11 +123,17 @@ func (c *cli) printFlows(s app.Supply, weeks int) {
 	if len(stopped) > 0 {
 		parts = append(parts, "nothing from now on from "+few(stopped))
 	}
+	if s.Back > 0 {
+		parts = append(parts, app.Rate(s.Back)+" that may come back")
+	}
+	if short := shortOf(s); len(short) > 0 {
+		parts = append(parts, "short: "+few(short))
+	}
 	if len(silent) > 0 && s.Need > 0 {
 		parts = append(parts, fmt.Sprintf("nothing good in %d weeks from %s", weeks, few(silent)))
 	}
 	if len(parts) > 0 {
-		c.printf("%s: %s.\n", s.Origin, strings.Join(parts, "; "))
+		c.prose("", hanging, fmt.Sprintf("%s: %s.", s.Origin, strings.Join(parts, "; ")))
 	}
 }
 
@@ -119,13 +149,26 @@ func (c *cli) stopOf(f app.FeedFlow) string {
 	return "failing since " + f.Since.Format(layout)
 }
 
+// shortOf is the reps whose own content doesn't last, where others' does.
+func shortOf(s app.Supply) (reps []string) {
+	for _, o := range s.Own {
+		if o.Short() {
+			reps = append(reps, fmt.Sprintf("%s (%s of %s)", o.Rep, app.Rate(o.PerWeek+o.Back), app.Rate(o.Need)))
+		}
+	}
+	if len(reps) == len(s.Own) && len(reps) == 1 {
+		return nil // the line in the table says it
+	}
+	return reps
+}
+
 func (c *cli) printInterests(p app.PersonaForecast) {
 	var topics []string
 	for _, i := range p.Interests {
 		topics = append(topics, fmt.Sprintf("%s %s", i.Topic, app.Rate(i.PerWeek)))
 	}
 	if len(topics) > 0 {
-		c.printf("Good stories a week by interest: %s.\n", strings.Join(topics, ", "))
+		c.prose("", hanging, fmt.Sprintf("Good stories a week by interest: %s.", strings.Join(topics, ", ")))
 	}
 }
 

@@ -13,12 +13,12 @@ import (
 	"example.com/pickwick/internal/app"
 )
 
-// demoForecast fetches the demo's feeds and returns what feeds forecast then
-// says.
-func demoForecast(t *testing.T, args ...string) string {
+var demoNow = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+
+// fetchedDemo is the configuration of the demo, whose feeds were fetched.
+func fetchedDemo(t *testing.T) (config string) {
 	t.Helper()
-	at := func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }
-	d, err := app.NewDemo(t.Context(), app.Options{Now: at})
+	d, err := app.NewDemo(t.Context(), app.Options{Now: func() time.Time { return demoNow }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,14 +30,26 @@ func demoForecast(t *testing.T, args ...string) string {
 	if _, err := d.Fetch(t.Context(), nil, nil); err != nil {
 		t.Fatal(err)
 	}
+	return d.Config()
+}
+
+// output is what a command line prints, without a terminal.
+func output(t *testing.T, now time.Time, args ...string) string {
+	t.Helper()
 	var out, errs bytes.Buffer
-	status := run(t.Context(), append([]string{"--config", d.Config(), "feeds", "forecast"}, args...), &surroundings{
-		in: strings.NewReader(""), out: &out, err: &errs, now: at,
+	status := run(t.Context(), args, &surroundings{
+		in: strings.NewReader(""), out: &out, err: &errs, now: func() time.Time { return now },
 	})
 	if status != 0 || errs.Len() > 0 {
 		t.Fatalf("status %d: %s", status, &errs)
 	}
 	return out.String()
+}
+
+// demoForecast is what feeds forecast says of the demo's feeds.
+func demoForecast(t *testing.T, args ...string) string {
+	t.Helper()
+	return output(t, demoNow, append([]string{"--config", fetchedDemo(t), "feeds", "forecast"}, args...)...)
 }
 
 // TestForecastOfTheDemo is the whole way from the demo's feeds to the table.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,7 +51,7 @@ func (c *cli) printHealth(feeds []app.FeedHealth, all bool) {
 	for _, f := range feeds {
 		if f.Trouble != "" {
 			bad++
-			c.printf("%s (%s)\n", nameOf(f.Health), originsOf(f.Lists, f.Origin))
+			c.prose("", "    ", fmt.Sprintf("%s (%s)", nameOf(f.Health), originsOf(f.Lists, f.Origin)))
 			c.printTrouble(f.Health)
 			c.printf("\n")
 			continue
@@ -62,10 +63,18 @@ func (c *cli) printHealth(feeds []app.FeedHealth, all bool) {
 		rows = append(rows, []string{name, strings.Join(slices.Concat(f.Lists, ownerOf(f)), ", "), string(f.Condition), perWeek(f.PerWeek), day(f.LastNew), hour(f.NextPoll)})
 	}
 	if all && len(rows) > 0 {
-		c.printTable([]string{"feed", "list", "", "items a week", "last new", "next poll"}, rows)
+		c.printTable([]string{"feed", "list", "state", "a week", "last new seen", "next poll"}, rows, 0, 1)
 		c.printf("\n")
 	}
-	c.printf("%s: %d need a look, %d are well or new.\n", count(len(feeds), "feed"), bad, len(feeds)-bad)
+	c.printf("%s: %s a look, %s well or new.\n", count(len(feeds), "feed"), verb(bad, "needs", "need"), verb(len(feeds)-bad, "is", "are"))
+}
+
+// verb writes a number with its verb: "1 needs", "2 need".
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // ownerOf names the list of a feed that is on no persona's.
@@ -82,11 +91,11 @@ func ownerOf(f app.FeedHealth) []string {
 func perWeek(n float64) string {
 	switch {
 	case n <= 0:
-		return "not known yet"
+		return "unknown"
 	case n < 1:
-		return "less than 1"
+		return "under 1"
 	case n > 999:
-		return "more than 999"
+		return "over 999"
 	}
 	return strconv.Itoa(int(n + 0.5))
 }

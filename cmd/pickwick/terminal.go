@@ -6,10 +6,7 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strings"
 
-	"charm.land/lipgloss/v2"
-	"charm.land/lipgloss/v2/table"
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 )
@@ -35,12 +32,21 @@ func (c *cli) color() bool {
 	return ok && c.getenv("NO_COLOR") == "" && c.getenv("TERM") != "dumb"
 }
 
-// width is the number of columns of standard output.
-func (c *cli) width() int {
+// screen is the number of columns of standard output; 0 when it is no terminal.
+func (c *cli) screen() int {
 	if fd, ok := isTerminal(c.out); ok {
 		if w, _, err := term.GetSize(fd); err == nil && w > 0 {
-			return min(w, maxWidth)
+			return w
 		}
+		return plainWidth
+	}
+	return 0
+}
+
+// width is the number of columns that is written to standard output.
+func (c *cli) width() int {
+	if w := c.screen(); w > 0 {
+		return min(w, maxWidth)
 	}
 	return plainWidth
 }
@@ -71,30 +77,29 @@ func (c *cli) progress(what string) (step func(done, total int), end func()) {
 	}
 }
 
-// printTable prints rows for people: headings, no frame, as wide as it must be.
-func (c *cli) printTable(headings []string, rows [][]string) {
+// printTable prints rows for people. On a terminal that is too narrow for them,
+// the columns named in cuttable give way, then the last one.
+func (c *cli) printTable(headings []string, rows [][]string, cuttable ...int) {
 	if len(rows) == 0 {
 		return
 	}
-	t := table.New().
-		Border(lipgloss.HiddenBorder()).
-		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).
-		BorderHeader(false).BorderColumn(false).
-		StyleFunc(func(row, _ int) lipgloss.Style {
-			style := lipgloss.NewStyle().PaddingRight(2)
-			if row == table.HeaderRow && c.color() {
-				style = style.Bold(true)
-			}
-			return style
-		}).
-		Headers(headings...).Rows(rows...)
-	if fd, ok := isTerminal(c.out); ok {
-		if w, _, err := term.GetSize(fd); err == nil {
-			t = t.Width(w)
+	for i, line := range tableLines(headings, rows, c.screen(), cuttable...) {
+		if i == 0 {
+			line = c.bold(line)
 		}
+		c.printf("%s\n", line)
 	}
-	for line := range strings.Lines(t.String()) {
-		c.printf("%s\n", strings.TrimRight(line, " \n"))
+}
+
+// prose prints a sentence after an indent. On a terminal it is wrapped, and its
+// other lines are indented by more; elsewhere it stays on one line.
+func (c *cli) prose(indent, more, text string) {
+	if c.screen() == 0 {
+		c.printf("%s%s\n", indent, text)
+		return
+	}
+	for _, line := range wrapWords(indent, indent+more, text, c.width()) {
+		c.printf("%s\n", line)
 	}
 }
 

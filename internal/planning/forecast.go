@@ -37,13 +37,14 @@ type Supply struct {
 	InStock int             `json:"in_stock"`        // that can be offered today to the rep who had most of them
 	Need    float64         `json:"needed_per_week"` // stories that the queues use up
 	State   SupplyState     `json:"state"`
-	RunsDry string          `json:"runs_dry,omitempty"` // the date, YYYY-MM-DD; empty unless State is RunsDry
-	Verdict string          `json:"verdict"`            // "enough", "short by 2 a week"
-	Advice  string          `json:"advice,omitempty"`   // what to do; empty when there is nothing to do
-	Feeds   []FeedFlow      `json:"feeds"`              // that bring them, most first; they add up to PerWeek
-	Silent  []FeedFlow      `json:"silent"`             // on the list for this origin, without a good story in that time
-	Stopped []FeedFlow      `json:"stopped"`            // that bring nothing from now on, and say why
-	Own     []OwnFlow       `json:"reps,omitempty"`     // of own content, by rep ID
+	RunsDry string          `json:"runs_dry,omitempty"`      // the date, YYYY-MM-DD; empty unless State is RunsDry
+	Verdict string          `json:"verdict"`                 // "enough", "short by 2 a week"
+	Advice  string          `json:"advice,omitempty"`        // what to do; empty when there is nothing to do
+	Feeds   []FeedFlow      `json:"feeds"`                   // that bring them, most first; they add up to PerWeek
+	Silent  []FeedFlow      `json:"silent"`                  // on the list for this origin, without a good story in that time
+	Stopped []FeedFlow      `json:"stopped"`                 // that bring nothing from now on, and say why
+	Own     []OwnFlow       `json:"reps,omitempty"`          // of own content, by rep ID
+	Back    float64         `json:"back_per_week,omitempty"` // of own content, pieces that may come back besides
 }
 
 // SupplyState is how a queue does at the rate of supply.
@@ -78,10 +79,11 @@ type OwnFlow struct {
 	Need    float64     `json:"needed_per_week"`
 	State   SupplyState `json:"state"`
 	RunsDry string      `json:"runs_dry,omitempty"`
+	Back    float64     `json:"back_per_week"` // pieces that may come back; supply as what is new is
 }
 
-// short reports whether a rep's own content doesn't last.
-func (o OwnFlow) short() bool { return o.State == RunsDry || o.State == NoSupply }
+// Short reports whether a rep's own content doesn't last.
+func (o OwnFlow) Short() bool { return o.State == RunsDry || o.State == NoSupply }
 
 // InterestFlow is how many of the good stories of the lists speak of an
 // interest: it earned a quarter of the points of all interests or more.
@@ -169,7 +171,7 @@ func (p *Planner) foresee(l curation.Persona, team []*member, in *intake, now ti
 // ownFeedsOfShort is the feeds of those whose own content doesn't last.
 func ownFeedsOfShort(members []*member, s Supply) (urls []string) {
 	for i, m := range members {
-		if s.Own[i].short() {
+		if s.Own[i].Short() {
 			urls = append(urls, m.rep.OwnFeeds...)
 		}
 	}
@@ -217,19 +219,18 @@ func (p *Planner) ownSupply(members []*member, in *intake, now time.Time) Supply
 		o := OwnFlow{Rep: m.rep.ID, PerWeek: perWeek, Need: hundredths(picksPerWeek(m) * float64(m.mix.Share(curation.Own)) / 100)}
 		back := func(last time.Time) bool { return p.set.RepeatAfter > 0 && !now.Before(last.Add(p.set.RepeatAfter)) }
 		o.InStock = countFresh(fl.stock, m, back)
-		again := 0.0
 		if p.set.RepeatAfter > 0 {
-			again = float64(len(fl.stock)) / weeksOf(p.set.RepeatAfter)
+			o.Back = hundredths(float64(len(fl.stock)) / weeksOf(p.set.RepeatAfter))
 		}
-		o.State, o.RunsDry = p.outlook(o.PerWeek+again, o.Need, o.InStock, 0, now)
-		s.PerWeek, s.Need, s.InStock = s.PerWeek+o.PerWeek, s.Need+o.Need, s.InStock+o.InStock
+		o.State, o.RunsDry = p.outlook(o.PerWeek+o.Back, o.Need, o.InStock, 0, now)
+		s.PerWeek, s.Back, s.Need, s.InStock = s.PerWeek+o.PerWeek, s.Back+o.Back, s.Need+o.Need, s.InStock+o.InStock
 		s.State, s.RunsDry = worse(s.State, s.RunsDry, o)
 		s.Own = append(s.Own, o)
 		s.Feeds = append(s.Feeds, feeds...)
 		s.Silent = append(s.Silent, in.silent(m.rep.OwnFeeds, fl)...)
 		s.Stopped = append(s.Stopped, in.stopped(m.rep.OwnFeeds, fl)...)
 	}
-	s.PerWeek, s.Need = hundredths(s.PerWeek), hundredths(s.Need)
+	s.PerWeek, s.Back, s.Need = hundredths(s.PerWeek), hundredths(s.Back), hundredths(s.Need)
 	slices.SortStableFunc(s.Feeds, byFlow)
 	return s
 }

@@ -236,10 +236,10 @@ func TestForecastOfOwnContent(t *testing.T) {
 	w.offered("cem", "story of had", 5)
 	s := w.forecast(t, "").of(curation.Own)
 	want := []OwnFlow{
-		{"ana", 1, 4, 1, Lasts, ""},
-		{"bob", 0, 13, 1, Lasts, ""},
-		{"cem", 0, 1, 1, RunsDry, "2026-12-01"}, // one in stock, two come back every 90 days
-		{"dan", 0, 0, 0, NotNeeded, ""},
+		{"ana", 1, 4, 1, Lasts, "", 0.31},
+		{"bob", 0, 13, 1, Lasts, "", 1.01},
+		{"cem", 0, 1, 1, RunsDry, "2026-12-01", 0.16}, // one in stock, two come back every 90 days
+		{"dan", 0, 0, 0, NotNeeded, "", 0},
 	}
 	if diff := cmp.Diff(want, s.Own); diff != "" {
 		t.Error(diff)
@@ -247,8 +247,38 @@ func TestForecastOfOwnContent(t *testing.T) {
 	if s.PerWeek != 1 || s.Need != 3 || s.InStock != 18 || s.State != RunsDry || s.RunsDry != "2026-12-01" {
 		t.Errorf("summed: %+v", s)
 	}
-	if s.Verdict != "short by 1 a week" || s.Advice != "add feeds that cem write (own_feeds in reps.csv), or lower the share of their own content" {
+	if s.Back != 1.48 || s.Verdict != "cem is short by 0.8 a week" || s.Advice != "add feeds that cem writes (own_feeds in reps.csv), or lower the share of their own content" {
 		t.Errorf("%s: %s", s.Verdict, s.Advice)
+	}
+}
+
+// TestTheShortfallIsThatOfTheFiguresShown: who subtracts the columns of the
+// table gets what it says.
+func TestTheShortfallIsThatOfTheFiguresShown(t *testing.T) {
+	own := func(need, perWeek, back float64) OwnFlow {
+		state := Lasts
+		if perWeek+back < need {
+			state = RunsDry
+		}
+		return OwnFlow{Rep: "ana", Need: need, PerWeek: perWeek, Back: back, State: state}
+	}
+	for _, c := range []struct {
+		name string
+		s    Supply
+		want string
+	}{
+		{"3.5 and 2.3, as shown", Supply{State: RunsDry, Need: 3.46, PerWeek: 2.34}, "short by 1.2 a week"},
+		{"2.5 both, as shown", Supply{State: RunsDry, Need: 2.54, PerWeek: 2.46}, "short by less than 0.1 a week"},
+		{"one rep", Supply{Origin: curation.Own, State: RunsDry, Need: 1.46, PerWeek: 0.5, Back: 0.14, Own: []OwnFlow{own(1.46, 0.5, 0.14)}}, "short by 0.9 a week"},
+		{"both reps", Supply{Origin: curation.Own, State: RunsDry, Need: 2, Own: []OwnFlow{own(1, 0.24, 0), own(1, 0.24, 0)}}, "short by 1.5 a week"},
+		{"two of three", Supply{Origin: curation.Own, State: RunsDry, Need: 3, Own: []OwnFlow{own(1, 0.24, 0), own(1, 0.5, 0), own(1, 9, 0)}}, "2 of 3 reps are short by 1.3 a week"},
+		{"one has none, one enough", Supply{Origin: curation.Own, State: NoSupply, PerWeek: 2, Own: []OwnFlow{{Rep: "ana", Need: 1, State: NoSupply}, own(1, 2, 0)}}, "ana is short by 1 a week"},
+		{"nobody has any", Supply{Origin: curation.Own, State: NoSupply, Own: []OwnFlow{{Rep: "ana", Need: 1, State: NoSupply}}}, "nothing comes in"},
+		{"pieces that come back are enough", Supply{Origin: curation.Own, State: Lasts, Need: 1, PerWeek: 0.5, Back: 0.5}, "enough"},
+	} {
+		if got := verdictOn(c.s); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
 	}
 }
 
@@ -377,11 +407,11 @@ func TestForecastAddsUp(t *testing.T) {
 				if math.Abs(sum-s.PerWeek) > 1e-6 {
 					t.Fatalf("%s %s: the feeds bring %g, in all it is %g", pf.Persona, s.Origin, sum, s.PerWeek)
 				}
-				own, stock, need := 0.0, 0, 0.0
+				own, stock, need, back := 0.0, 0, 0.0, 0.0
 				for _, o := range s.Own {
-					own, stock, need = own+o.PerWeek, stock+o.InStock, need+o.Need
+					own, stock, need, back = own+o.PerWeek, stock+o.InStock, need+o.Need, back+o.Back
 				}
-				if s.Origin == curation.Own && (math.Abs(own-s.PerWeek) > 1e-6 || stock != s.InStock || math.Abs(need-s.Need) > 1e-6) {
+				if s.Origin == curation.Own && (math.Abs(own-s.PerWeek) > 1e-6 || stock != s.InStock || math.Abs(need-s.Need) > 1e-6 || math.Abs(back-s.Back) > 1e-6) {
 					t.Fatalf("the reps don't add up: %+v", s)
 				}
 				if (s.RunsDry != "") != (s.State == RunsDry) || s.State == NotNeeded != (s.Need == 0) || s.Verdict == "" || s.Advice != "" && s.State == Lasts {

@@ -80,31 +80,55 @@ func verdictOn(s Supply) string {
 	switch {
 	case s.State == NotNeeded:
 		return "not needed"
-	case s.State == NoSupply:
+	case s.State == NoSupply && s.PerWeek+s.Back == 0:
 		return "nothing comes in"
+	case s.State != Lasts && s.Origin == curation.Own:
+		return shortOwn(s.Own)
 	case s.State == RunsDry:
-		short := 0.0
-		for _, o := range s.Own {
-			if o.State != Lasts {
-				short += max(0, o.Need-o.PerWeek)
-			}
-		}
-		if s.Origin != curation.Own {
-			short = s.Need - s.PerWeek
-		}
-		return "short by " + Rate(short) + " a week"
-	case s.PerWeek < s.Need:
+		return "short by " + shortage(s.Need, s.PerWeek) + " a week"
+	case s.PerWeek+s.Back < s.Need:
 		return "enough for now: what is in stock lasts"
 	}
 	return "enough"
 }
+
+// shortage is what is lacking of a need, by the figures as they are shown.
+func shortage(need, income float64) string {
+	if short := tenths(need) - tenths(income); short >= 0.05 {
+		return Rate(short)
+	}
+	return "less than 0.1"
+}
+
+// shortOwn says how many reps lack how much. What one has too much helps no
+// other, so their sums tell it only if all are short.
+func shortOwn(reps []OwnFlow) string {
+	var need, income, short float64
+	var who []string
+	for _, o := range reps {
+		if o.Short() {
+			who = append(who, o.Rep)
+			need, income = need+o.Need, income+o.PerWeek+o.Back
+			short += max(0, tenths(o.Need)-tenths(o.PerWeek+o.Back))
+		}
+	}
+	switch {
+	case len(who) == len(reps):
+		return "short by " + shortage(need, income) + " a week"
+	case len(who) == 1:
+		return who[0] + " is short by " + shortage(short, 0) + " a week"
+	}
+	return fmt.Sprintf("%d of %d reps are short by %s a week", len(who), len(reps), shortage(short, 0))
+}
+
+func tenths(x float64) float64 { return math.Round(x*10) / 10 }
 
 // Rate is a number of stories a week for people, to a tenth.
 func Rate(perWeek float64) string {
 	if perWeek > 0 && perWeek < 0.05 {
 		return "less than 0.1"
 	}
-	return strconv.FormatFloat(math.Round(perWeek*10)/10, 'f', -1, 64)
+	return strconv.FormatFloat(tenths(perWeek), 'f', -1, 64)
 }
 
 // adviceOn says what marketing can do about a supply that doesn't last.
@@ -123,11 +147,15 @@ func adviceOn(s Supply, pf PersonaForecast, why string) string {
 	case curation.Own:
 		var who []string
 		for _, o := range s.Own {
-			if o.short() {
+			if o.Short() {
 				who = append(who, o.Rep)
 			}
 		}
-		advice = fmt.Sprintf("add feeds that %s write (own_feeds in reps.csv), or lower the share of their own content", and(who))
+		writes := "write"
+		if len(who) == 1 {
+			writes = "writes"
+		}
+		advice = fmt.Sprintf("add feeds that %s %s (own_feeds in reps.csv), or lower the share of their own content", and(who), writes)
 	default:
 		advice = "add feeds to the persona's list"
 		if weak := weakest(pf.Interests); len(weak) > 0 {
