@@ -103,6 +103,13 @@ func TestListsAreReadHoweverTheyAreWritten(t *testing.T) {
 			"title\txmlUrl\turl\nA\thttps://a.example/feed\thttps://a.example/\nB\thttps://b.example/feed\t\n",
 			"2 https://a.example/feed \"A\" of https://a.example/\n3 https://b.example/feed \"B\"\n",
 		},
+		"a plain host":                   {"treasury.example\n", "1 https://treasury.example\n"},
+		"a plain address like a heading": {" treasury.example/feed", "1 https://treasury.example/feed\n"},
+		"plain addresses as people type them": {
+			"# mine\nwww.a.example/rss\nb.example\n//c.example/feed\n",
+			"2 https://www.a.example/rss\n3 https://b.example\n4 https://c.example/feed\n",
+		},
+		"a heading with a dot": {"feed.url\nhttps://a.example/\n", "2 https://a.example/\n"},
 		"plain addresses": {
 			"https://a.example/feed\n# a remark\n\n  b.example/feed\nhttps://c.example/?a,b\n",
 			"1 https://a.example/feed\n4 https://b.example/feed\n5 https://c.example/?a\n",

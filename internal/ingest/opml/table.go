@@ -65,6 +65,12 @@ func separator(text []byte) rune {
 	return best
 }
 
+// isBare reports an address as people type it, such as treasury.example/feed.
+func isBare(s string) bool {
+	_, err := address.Clean(s)
+	return err == nil
+}
+
 // header tells the columns of a table from its first row; named says that this
 // row is not one of the table itself. It is nil when there is no address.
 func header(row []string) (columns []role, named bool) {
@@ -72,11 +78,17 @@ func header(row []string) (columns []role, named bool) {
 		columns = append(columns, roleOf(name))
 	}
 	holds := func(r role) bool { return slices.Contains(columns, r) }
-	isAddress := func(s string) bool { return address.IsWeb(strings.TrimSpace(s)) }
+	alone := len(row) == 1 && isBare(row[0])
+	isAddress := func(s string) bool {
+		return address.IsWeb(strings.TrimSpace(s)) || alone && strings.Contains(s, "/")
+	}
 	if (holds(feed) || holds(anywhere)) && !slices.ContainsFunc(row, isAddress) {
 		return columns, true
 	}
 	at := slices.IndexFunc(row, isAddress)
+	if alone {
+		at = 0
+	}
 	if at < 0 {
 		return nil, false
 	}
