@@ -127,7 +127,7 @@ func isExport(name string, asJSON bool) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("look at what is there: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // nothing was written
 	in := bufio.NewReader(io.LimitReader(f, 64<<10))
 	begin, err := in.Peek(1 << 10)
 	if err != nil && !errors.Is(err, io.EOF) {

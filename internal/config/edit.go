@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"example.com/pickwick/internal/curation"
 )
@@ -142,8 +143,9 @@ func findList(file string, environ []string, a Addition) (*list, error) {
 		return nil, report.Err()
 	}
 	dir := feedsDir(file, app)
+	schemas := filepath.Join(filepath.Dir(file), "schema")
 	company, _ := text(child(app.root, "company"))
-	l := &list{path: filepath.Join(dir, companyFileName), head: "company: " + scalar(company) + "\n", places: map[string]place{}, others: map[string]place{}}
+	l := &list{path: filepath.Join(dir, companyFileName), head: schemaLine(dir, filepath.Join(schemas, "company.schema.json")) + "company: " + scalar(company) + "\n", places: map[string]place{}, others: map[string]place{}}
 	if a.Persona != "" {
 		if err := checkPersonaID(a.Persona); err != nil {
 			return nil, curation.Errorf(curation.Invalid, "the persona %w", err)
@@ -152,7 +154,7 @@ func findList(file string, environ []string, a Addition) (*list, error) {
 			return nil, curation.Errorf(curation.Invalid, "%s is the list of the company and no persona: name it with --company", companyFileName)
 		}
 		l.path = filepath.Join(dir, a.Persona+".yaml")
-		l.head = "persona: " + a.Persona + "\nname: " + scalar(a.Name) + "\n"
+		l.head = schemaLine(dir, filepath.Join(schemas, "persona.schema.json")) + "persona: " + a.Persona + "\nname: " + scalar(a.Name) + "\n"
 	}
 	if l.old, err = readFile(l.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, curation.Errorf(curation.Invalid, "%s: can't read it: %s", shown(l.path), inWords(err))
@@ -173,6 +175,19 @@ func findList(file string, environ []string, a Addition) (*list, error) {
 		readDocument(path, nil, new(Report)).checkFeeds(into)
 	}
 	return l, nil
+}
+
+// schemaLine tells editors which schema a list follows, by its path from the
+// folder of the lists. It is empty when the schema isn't there.
+func schemaLine(dir, schema string) string {
+	if _, err := os.Stat(schema); err != nil {
+		return ""
+	}
+	path, err := filepath.Rel(dir, schema)
+	if err != nil || strings.ContainsFunc(path, func(r rune) bool { return r == ' ' || !unicode.IsPrint(r) }) {
+		return ""
+	}
+	return "# yaml-language-server: $schema=" + filepath.ToSlash(path) + "\n"
 }
 
 // checkName reports a name that a list needs, or that it doesn't have.

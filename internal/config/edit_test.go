@@ -230,6 +230,38 @@ func TestANewPersonaNeedsAName(t *testing.T) {
 	}
 }
 
+// TestANewListTellsEditorsItsSchema has the line that the shipped lists begin
+// with, unless the schema is elsewhere.
+func TestANewListTellsEditorsItsSchema(t *testing.T) {
+	for feeds, path := range map[string]string{"../feeds": "../configs/schema/", "../a/b": "../../configs/schema/", "lists": "../schema/", "../none": ""} {
+		files := map[string]string{"configs/pickwick.yaml": "company: Acme\nfeeds: " + feeds + "\n"}
+		if path != "" {
+			files["configs/schema/persona.schema.json"], files["configs/schema/company.schema.json"] = "{}", "{}"
+		}
+		install(t, files)
+		head := func(kind string) string {
+			if path == "" {
+				return kind + ": "
+			}
+			return "# yaml-language-server: $schema=" + path + kind + ".schema.json\n" + kind + ": "
+		}
+		for _, a := range []Addition{{Persona: "cfo", Name: "CFO", Feeds: feedsOf("https://one.example/feed")}, {Feeds: feedsOf("https://two.example/feed")}} {
+			added, err := AddFeeds("", nil, a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			kind := "company"
+			if a.Persona != "" {
+				kind = "persona"
+			}
+			if text := tree(t)[added.File]; !strings.HasPrefix(text, head(kind)) {
+				t.Errorf("%s begins:\n%s", added.File, text)
+			}
+		}
+		load(t)
+	}
+}
+
 func TestTheFirstListCanBeMadeToo(t *testing.T) {
 	install(t, map[string]string{"configs/pickwick.yaml": "company: Acme\n"})
 	added, err := AddFeeds("", nil, Addition{Persona: "cfo", Name: "CFO", Feeds: feedsOf("https://one.example/feed")})
