@@ -32,7 +32,7 @@ const (
 	// largeDocument is the size, in bytes, from which documents are fetched
 	// after all smaller ones, and read one after the other: they are few, and
 	// take the time of many.
-	largeDocument = 512 << 10
+	largeDocument = 1 << 20
 )
 
 // Poller polls feeds and saves what they bring, one Poll at a time.
