@@ -26,13 +26,18 @@ type FoundFeed struct {
 	Comments bool       `json:"comments"`         // of readers, not of the site
 }
 
+// discoverer makes the client for a search, by the configuration if there is one.
+func discoverer(cfg *config.Config) *fetch.Client {
+	if cfg == nil {
+		return fetch.New(fetch.Options{Gap: time.Second})
+	}
+	return newFetcher(cfg)
+}
+
 // DiscoverFeeds finds the feeds of the site that a page belongs to, the best
 // first. There may be none. It needs no configuration: cfg may be nil.
 func DiscoverFeeds(ctx context.Context, cfg *config.Config, page string, now time.Time) ([]FoundFeed, error) {
-	client := fetch.New(fetch.Options{Gap: time.Second})
-	if cfg != nil {
-		client = newFetcher(cfg)
-	}
+	client := discoverer(cfg)
 	defer client.Close()
 	found, err := discover.Feeds(ctx, client, page, now)
 	if err != nil {
