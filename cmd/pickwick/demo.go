@@ -76,7 +76,7 @@ func (c *cli) showJob(ctx context.Context, d *app.Demo) error {
 		return err
 	}
 	sortRows(rows)
-	c.printTable([]string{"feed", "content of", "", "outcome"}, rows)
+	c.printTable([]string{"feed", "content of", "", "outcome"}, rows, 0)
 	c.printf("%s polled over HTTP, %s saved.\n", count(sum.Feeds, "feed"), count(sum.NewItems, "item"))
 
 	plan, err := d.Plan(ctx, demoDays)

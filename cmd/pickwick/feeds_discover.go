@@ -74,5 +74,5 @@ func (c *cli) printFound(found []app.FoundFeed) {
 		}
 		rows[i] = []string{f.URL, title, strconv.Itoa(f.Items), newest}
 	}
-	c.printTable([]string{"address", "title", "items", "newest"}, rows)
+	c.printTable([]string{"address", "title", "items", "newest"}, rows, 1)
 }

@@ -120,7 +120,7 @@ func (c *cli) repsList() *cobra.Command {
 					}
 					rows = append(rows, []string{r.ID, r.Name, r.Chat.String(), strings.Join(r.Personas, ", "), state})
 				}
-				c.printTable([]string{"id", "name", "chat", "personas", "state"}, rows)
+				c.printTable([]string{"id", "name", "chat", "personas", "state"}, rows, 1, 3)
 				return nil
 			})
 		},
