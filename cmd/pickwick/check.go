@@ -125,11 +125,12 @@ func (c *cli) printTrouble(h app.Health) {
 }
 
 func originsOf(lists []string, origin curation.Origin) string {
-	switch {
-	case origin == curation.Company:
+	switch origin {
+	case curation.Company:
 		return "company"
-	case origin == curation.Own:
+	case curation.Own:
 		return "a rep's own"
+	case curation.Others:
 	}
 	return "persona " + strings.Join(lists, ", ")
 }

@@ -13,7 +13,7 @@ func FuzzMemory(f *testing.F) {
 		f.Fatal(err)
 	}
 	m.index()
-	m.add(trace{id: "abc", print: 7})
+	m.add(trace{id: "abc", mark: 7})
 	f.Add(m.bytes(now))
 	f.Add([]byte{1, 0})
 	f.Fuzz(func(t *testing.T, stored []byte) {

@@ -157,6 +157,7 @@ func advice(url string, state curation.FeedState, now time.Time) string {
 		return "mend the address in the list"
 	case fetch.ProxyFault:
 		return "look at poll.proxy in the configuration, and at the proxy"
+	default:
 	}
 	return discovery(url) + " finds the feeds that its site has now"
 }

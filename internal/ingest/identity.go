@@ -25,8 +25,8 @@ type recognised struct {
 func recognise(doc document.Feed, m *memory, now time.Time) recognised {
 	var r recognised
 	claimed := make(map[int]bool, len(doc.Skipped)+len(doc.Items)) // traces that this document holds
-	for _, print := range doc.Skipped {
-		i := m.byPrint[print]
+	for _, mark := range doc.Skipped {
+		i := m.byPrint[mark]
 		claimed[i] = true
 		if t := &m.traces[i]; now.Unix()-t.last >= stale {
 			t.last, r.changed = now.Unix(), true
@@ -53,7 +53,7 @@ func recognise(doc document.Feed, m *memory, now time.Time) recognised {
 		r.changed = true
 		t := &m.traces[at]
 		t.last = now.Unix()
-		t.signals, t.print = w.signals[i], doc.Items[i].Print
+		t.signals, t.mark = w.signals[i], doc.Items[i].Print
 		m.note(at)
 		it := doc.Items[i].Item
 		it.ID = t.id
@@ -136,7 +136,7 @@ func (w *work) match() []int {
 // find looks for the trace that an item left. A trace that another item of
 // this document has claimed is only that of a second copy.
 func (w *work) find(i int) (at, maybe int) {
-	at, maybe = -1, -1
+	maybe = -1
 	s := w.signals[i]
 	for _, c := range w.memory.candidates(s) {
 		t := w.memory.traces[c].signals

@@ -24,7 +24,7 @@ type memory struct {
 type trace struct {
 	signals
 	id    string
-	print uint64 // of its bytes when they were last decoded
+	mark  uint64 // of its bytes when they were last decoded
 	first int64  // Unix seconds of its first and of its last sight
 	last  int64
 }
@@ -62,8 +62,8 @@ func openMemory(stored []byte) (*memory, error) {
 		}
 	}
 	for i, t := range m.traces {
-		if t.print != 0 {
-			m.byPrint[t.print] = i
+		if t.mark != 0 {
+			m.byPrint[t.mark] = i
 		}
 	}
 	return m, nil
@@ -83,7 +83,7 @@ func readTrace(b []byte) (t trace, n int) {
 		b = b[8:]
 		return v
 	}
-	t.guid, t.url, t.title, t.text, t.print = next(), next(), next(), next(), next()
+	t.guid, t.url, t.title, t.text, t.mark = next(), next(), next(), next(), next()
 	t.date, t.first, t.last = int64(next()), int64(next()), int64(next())
 	t.site = binary.LittleEndian.Uint32(b)
 	return t, 1 + size + fixedTrace
@@ -108,7 +108,7 @@ func (m *memory) bytes(now time.Time) []byte {
 	out[0] = memoryVersion
 	for _, t := range kept {
 		out = append(append(out, byte(len(t.id))), t.id...)
-		for _, v := range []uint64{t.guid, t.url, t.title, t.text, t.print, uint64(t.date), uint64(t.first), uint64(t.last)} {
+		for _, v := range []uint64{t.guid, t.url, t.title, t.text, t.mark, uint64(t.date), uint64(t.first), uint64(t.last)} {
 			out = binary.LittleEndian.AppendUint64(out, v)
 		}
 		out = binary.LittleEndian.AppendUint32(out, t.site)
@@ -117,8 +117,8 @@ func (m *memory) bytes(now time.Time) []byte {
 }
 
 // knows reports the fingerprint of an item that was worked on before.
-func (m *memory) knows(print uint64) bool {
-	_, ok := m.byPrint[print]
+func (m *memory) knows(fingerprint uint64) bool {
+	_, ok := m.byPrint[fingerprint]
 	return ok
 }
 

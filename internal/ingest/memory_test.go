@@ -22,8 +22,8 @@ func TestAMemoryComesBackAsItWas(t *testing.T) {
 					guid: rapid.Uint64().Draw(t, "guid"), url: rapid.Uint64().Draw(t, "url"), title: rapid.Uint64().Draw(t, "title"),
 					text: rapid.Uint64().Draw(t, "text"), date: rapid.Int64().Draw(t, "date"), site: rapid.Uint32().Draw(t, "site"),
 				},
-				id:    rapid.StringMatching(`[a-z2-9]{1,40}`).Draw(t, "id"),
-				print: rapid.Uint64().Draw(t, "print"), first: rapid.Int64().Draw(t, "first"), last: rapid.Int64().Draw(t, "last"),
+				id:   rapid.StringMatching(`[a-z2-9]{1,40}`).Draw(t, "id"),
+				mark: rapid.Uint64().Draw(t, "print"), first: rapid.Int64().Draw(t, "first"), last: rapid.Int64().Draw(t, "last"),
 			})
 		}
 		back, err := openMemory(m.bytes(now))
@@ -31,7 +31,7 @@ func TestAMemoryComesBackAsItWas(t *testing.T) {
 			t.Errorf("%v, then %v (%v)", m.traces, back.traces, err)
 		}
 		for _, tr := range m.traces {
-			if tr.print != 0 && !back.knows(tr.print) {
+			if tr.mark != 0 && !back.knows(tr.mark) {
 				t.Error("a fingerprint is forgotten")
 			}
 		}

@@ -66,7 +66,7 @@ func rows(t *testing.T, name string) (list [][]string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // read only
+	defer f.Close()
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {
 		list = append(list, strings.Split(lines.Text(), "\t"))

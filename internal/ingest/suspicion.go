@@ -59,7 +59,7 @@ func (r *recognised) hold(m *memory) {
 	entries, fresh := r.entries[:0], r.fresh[:0]
 	for i, e := range r.entries {
 		if !r.fresh[i] {
-			m.traces[m.byID[e.Item.ID]].print = 0
+			m.traces[m.byID[e.Item.ID]].mark = 0
 			continue
 		}
 		e.Held = true
