@@ -10,8 +10,6 @@ import (
 // worth quoting to a buyer. The expressions are anchored at an end and bounded,
 // so that they take linear time.
 var (
-	// WordPress: "The post TITLE appeared first on SITE."
-	appearedFirst = regexp.MustCompile(`\s*The post .{1,300} (?:appeared first|first appeared) on .{1,200}$`)
 	// "[…]", "[...] Read more", "Continue reading →"
 	readOn = regexp.MustCompile(`(?i)\s*(?:\\?\[(?:…|\.\.\.|&hellip;)\\?\]|…)?\s*(?:(?:continue reading|read more|read the rest|keep reading)\b.{0,200})?$`)
 	// "Posted by admin on November 20, 2026 | 3 comments"
@@ -33,10 +31,7 @@ func teaser(s string) string {
 		at++
 	}
 	tail := bare[at:]
-	if i := strings.Index(tail, "The post "); i >= 0 {
-		tail = appearedFirst.ReplaceAllString(tail, "")
-	}
-	tail = strings.TrimRight(tail, " ")
+	tail = strings.TrimRight(beforeThePost(tail), " ")
 	if mayReadOn(tail) {
 		tail = strings.TrimRight(readOn.ReplaceAllString(tail, ""), " ")
 	}
@@ -44,6 +39,43 @@ func teaser(s string) string {
 		return s
 	}
 	return bare
+}
+
+// beforeThePost is a text without what WordPress puts behind a teaser: "The post
+// TITLE appeared first on SITE." An expression with such bounds took a quarter
+// of the time of a whole poll.
+func beforeThePost(s string) string {
+	const begin = "The post "
+	for at := 0; ; {
+		i := strings.Index(s[at:], begin)
+		if i < 0 {
+			return s
+		}
+		at += i
+		if appearedFirst(s[at+len(begin):]) {
+			return strings.TrimRight(s[:at], " ")
+		}
+		at += len(begin)
+	}
+}
+
+// appearedFirst reports a title of up to 300 characters and a site of up to 200
+// with words between them that only WordPress uses.
+func appearedFirst(s string) bool {
+	for _, words := range []string{" appeared first on ", " first appeared on "} {
+		for at := 0; ; {
+			i := strings.Index(s[at:], words)
+			if i < 0 {
+				break
+			}
+			title, site := s[:at+i], s[at+i+len(words):]
+			if title != "" && utf8.RuneCountInString(title) <= 300 && site != "" && utf8.RuneCountInString(site) <= 200 {
+				return true
+			}
+			at += i + 1
+		}
+	}
+	return false
 }
 
 // mayReadOn is a quick look for what readOn finds.

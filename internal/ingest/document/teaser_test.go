@@ -1,6 +1,7 @@
 package document
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -26,6 +27,19 @@ func TestATeaserIsTheAuthorsWordsAlone(t *testing.T) {
 			t.Errorf("teaser(%q) = %q, want %q", from, got, want)
 		}
 	}
+}
+
+// thePost is beforeThePost as an expression.
+var thePost = regexp.MustCompile(` *The post .{1,300} (?:appeared first|first appeared) on .{1,200}$`)
+
+func TestThePostIsFoundAsByAnExpression(t *testing.T) {
+	words := []string{"Cash is short.", "The post", "The post ", "appeared first on", " appeared first on ", "first appeared on", "on", "Treasury Daily.", strings.Repeat("é", 150), strings.Repeat("word ", 45), "\u200b"}
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 0, 9).Draw(t, "words"), " ")
+		if got, want := beforeThePost(s), thePost.ReplaceAllString(s, ""); got != want {
+			t.Errorf("%q becomes %q, not %q", s, got, want)
+		}
+	})
 }
 
 // The quick look before the slow expression must miss nothing that it finds.
