@@ -32,8 +32,8 @@ func teaser(s string) string {
 	}
 	tail := bare[at:]
 	tail = strings.TrimRight(beforeThePost(tail), " ")
-	if mayReadOn(tail) {
-		tail = strings.TrimRight(readOn.ReplaceAllString(tail, ""), " ")
+	if from := mayReadOn(tail); from >= 0 {
+		tail = strings.TrimRight(tail[:from]+readOn.ReplaceAllString(tail[from:], ""), " ")
 	}
 	if bare = bare[:at+len(tail)]; bare == "" {
 		return s
@@ -78,21 +78,37 @@ func appearedFirst(s string) bool {
 	return false
 }
 
-// mayReadOn is a quick look for what readOn finds.
-func mayReadOn(tail string) bool {
+// longestMark is more than the longest of the marks that readOn finds before its
+// words, in bytes.
+const longestMark = 24
+
+// mayReadOn is a quick look for what readOn finds: where to look for it, or -1.
+func mayReadOn(tail string) int {
+	at := -1
 	if strings.HasSuffix(tail, "]") || strings.HasSuffix(tail, "…") {
-		return true
+		at = len(tail)
 	}
 	for i := 0; i+len("read") < len(tail); i++ {
 		if tail[i]|0x20 != 'r' || !strings.EqualFold(tail[i:i+len("read")], "read") {
 			continue
 		}
 		rest := tail[i+len("read"):]
-		if hasPrefixFold(rest, " more") || hasPrefixFold(rest, " the rest") || hasPrefixFold(rest, "ing") && i > 0 && tail[i-1] == ' ' {
-			return true
+		if hasPrefixFold(rest, " more") || hasPrefixFold(rest, " the rest") {
+			at = i
+			break
+		}
+		if hasPrefixFold(rest, "ing") && i > 0 && tail[i-1] == ' ' {
+			at = max(0, i-len("continue "))
+			break
 		}
 	}
-	return false
+	if at < 0 {
+		return -1
+	}
+	for at = max(0, at-longestMark); at > 0 && !utf8.RuneStart(tail[at]); {
+		at--
+	}
+	return at
 }
 
 func hasPrefixFold(s, prefix string) bool {
