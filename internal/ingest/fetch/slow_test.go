@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -70,8 +71,15 @@ func TestHeadersThatDripEndAfterThirtySeconds(t *testing.T) {
 		defer server.Wait()
 		c.transport.DialContext = func(context.Context, string, string) (net.Conn, error) {
 			ours, theirs := net.Pipe()
-			server.Go(func() { _, _ = io.Copy(io.Discard, theirs) })
+			asked := make(chan struct{})
 			server.Go(func() {
+				in := bufio.NewReader(theirs)
+				_, _ = http.ReadRequest(in) // an answer before the question would be another fault
+				close(asked)
+				_, _ = io.Copy(io.Discard, in)
+			})
+			server.Go(func() {
+				<-asked
 				for _, b := range []byte("HTTP/1.1 200 OK\r\nX-Long: " + strings.Repeat("x", 1000)) {
 					if _, err := theirs.Write([]byte{b}); err != nil {
 						return
